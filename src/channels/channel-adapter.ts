@@ -1,0 +1,142 @@
+/**
+ * The contract of a channel: a plug between one platform's wire and the desk. An adapter knows its platform and no
+ * database; what it reads it hands to `Intake`, what it is to say it is given by `send`.
+ */
+import type { AttachmentKind, ChannelName, Choice, Location, MessageId, Millis } from '../model.ts';
+
+export interface ChannelAdapter {
+  readonly name: ChannelName;
+  readonly capabilities: Capabilities;
+  /**
+   * Begins to receive. Resolves once it runs or retries by itself; a platform that is down is a status, not an error.
+   * @throws {SetupError} only for what an operator must mend (a malformed token).
+   */
+  start(intake: Intake): Promise<void>;
+  /** Stops receiving, lets what is under way finish. Safe to call twice. */
+  stop(): Promise<void>;
+  /**
+   * Sends one message, in parts where the platform needs it; `progress` makes a second attempt go on where the first
+   * ended. Never throws for what a platform does: every outcome is a named value.
+   */
+  send(message: OutboundMessage, progress: SendProgress): Promise<SendResult>;
+  /** Fetches a received file, at most `bytesMax`. Never throws for what a platform does. */
+  fetchFile(ref: string, bytesMax: number): Promise<FetchResult>;
+  status(): ChannelStatus;
+  /** Shows "typing…"; best effort, never throws. */
+  typing?(address: string): Promise<void>;
+  /** HTTP entrances (webhook, chat page); app.ts mounts them. */
+  readonly routes?: readonly ChannelRoute[];
+}
+
+/** What an adapter hands its readings to. */
+export interface Intake {
+  /**
+   * Stores events in order, once each (unique by channel and external id), with the cursor in the same transaction.
+   * Resolves after the commit: only then may the platform be told.
+   * @throws when nothing was stored; the adapter must not acknowledge.
+   */
+  receive(events: readonly InboundEvent[], cursor?: string): Promise<void>;
+  /** The cursor of the last stored batch. */
+  cursor(): Promise<string | undefined>;
+}
+
+export type InboundEvent =
+  | ({ kind: 'message' } & InboundMessage)
+  | { kind: 'edit'; externalId: string; address: string; text: string; at: Millis }
+  | { kind: 'deleted'; externalId: string; address: string; at: Millis }
+  | { kind: 'blocked' | 'unblocked'; address: string; at: Millis }
+  | { kind: 'receipt'; externalId: string; address: string; state: 'delivered' | 'read' | 'failed'; at: Millis };
+
+export type InboundMessage = {
+  /** Unique within the channel for ever, e.g. `chat:message`. */
+  externalId: string;
+  /** Where a reply goes: the platform's chat id. */
+  address: string;
+  senderName?: string;
+  /** Text or caption, as written; '' where there is none. */
+  text: string;
+  attachments?: readonly InboundAttachment[];
+  location?: Location;
+  /** A shared contact card. */
+  card?: { name: string; phone: string };
+  /** The `Choice.id` of a pressed button. */
+  choice?: string;
+  /** External id of the message that is answered by quoting. */
+  quote?: string;
+  /** Payload of a start link (`/start …`), where the platform has one. */
+  start?: string;
+  /** Something that this desk cannot read (a poll, a game): its platform name. */
+  unsupported?: string;
+  sentAt: Millis;
+};
+
+export type InboundAttachment = {
+  kind: AttachmentKind;
+  /** What `fetchFile` needs. */
+  ref: string;
+  name?: string;
+  sizeBytes?: number;
+};
+
+export type OutboundMessage = {
+  id: MessageId;
+  address: string;
+  text: string;
+  choices: readonly Choice[];
+  /** External id of the message that is answered by quoting. */
+  quote?: string;
+};
+
+export type SendProgress = {
+  /** External ids of the parts that earlier attempts sent, in order. */
+  readonly sent: readonly string[];
+  /** Called after each accepted part, awaited before the next. */
+  partSent(externalId: string): Promise<void>;
+};
+
+export type SendResult = { ok: true } | { ok: false; failure: SendFailure; retryAfterMs?: number; detail?: string };
+
+/** What can go wrong with sending. `workers/send-message.ts` alone decides what follows from each. */
+export type SendFailure =
+  /** Too fast; try after `retryAfterMs`. */
+  | 'rate-limited'
+  /** No connection, time-out, 5xx: perhaps sent, perhaps not. Try again. */
+  | 'unreachable'
+  /** The person blocked us or has no account any more. Stop. */
+  | 'blocked'
+  /** The chat does not exist. Stop. */
+  | 'no-such-chat'
+  /** Our credentials are not accepted. Keep, alert, try again slowly. */
+  | 'unauthorised'
+  /** The platform refuses this message for what it is. Stop, show it. */
+  | 'rejected';
+
+export type FetchResult =
+  | { ok: true; bytes: Uint8Array; declaredMime?: string }
+  | { ok: false; failure: 'gone' | 'too-large' | 'unreachable' };
+
+export type Capabilities = {
+  /** Longest text of one part, in UTF-16 units. */
+  textMax: number;
+  /** Buttons are tappable; otherwise choices are written as numbers below the text. */
+  choices: { kind: 'buttons'; max: number; labelMax: number } | { kind: 'numbers'; max: number };
+  receipts: 'none' | 'delivered' | 'read';
+  edits: boolean;
+};
+
+export type ChannelStatus = {
+  state: 'off' | 'starting' | 'on' | 'retrying' | 'stopped' | 'broken';
+  since: Millis;
+  /** A code for the console's words, e.g. `conflict`, `unauthorised`, `unreachable`. */
+  problem?: string;
+  lastInAt?: Millis;
+  lastOutAt?: Millis;
+};
+
+/** Mounted by app.ts below PUBLIC_URL. `path` may end in `*`. */
+export type ChannelRoute = {
+  method: 'GET' | 'POST';
+  path: string;
+  /** @param remote the caller's address, after TRUST_PROXY. */
+  handle(request: Request, remote: string): Promise<Response>;
+};

@@ -1,0 +1,55 @@
+/** Reads a YAML file through a zod schema; every fault names file, line and cure. */
+import { readFileSync } from 'node:fs';
+import { relative } from 'node:path';
+import { isNode, LineCounter, parseDocument } from 'yaml';
+import type { z } from 'zod';
+import { SetupError } from './errors.ts';
+
+/**
+ * @returns the checked content.
+ * @throws {SetupError} with one line a fault: `data/topics.yml:12: topics.3.department: … → cure`.
+ */
+export function loadYaml<T>(path: string, schema: z.ZodType<T>): T {
+  let source: string;
+  try {
+    source = readFileSync(path, 'utf8');
+  } catch {
+    throw new SetupError([`${shown(path)}: cannot be read → restore the file or check its permissions`]);
+  }
+  return parseYaml(path, source, schema);
+}
+
+/** The same for a text that is already read. */
+export function parseYaml<T>(path: string, source: string, schema: z.ZodType<T>): T {
+  const lines = new LineCounter();
+  const document = parseDocument(source, { lineCounter: lines, uniqueKeys: true });
+  if (document.errors.length > 0) {
+    throw new SetupError(
+      document.errors.map((error) => {
+        const line = lines.linePos(error.pos[0]).line;
+        return `${shown(path)}:${line}: ${error.message.split('\n')[0]} → mend the YAML on this line`;
+      }),
+    );
+  }
+  const result = schema.safeParse(document.toJS());
+  if (result.success) return result.data;
+  throw new SetupError(
+    result.error.issues.map((issue) => {
+      const line = lineOf(issue.path);
+      return `${shown(path)}:${line}: ${issue.path.join('.') || '(top)'}: ${issue.message}`;
+    }),
+  );
+
+  /** The line of the deepest node on the way to the fault that exists. */
+  function lineOf(keys: readonly PropertyKey[]): number {
+    for (let depth = keys.length; depth >= 0; depth--) {
+      const node = depth === 0 ? document.contents : document.getIn(keys.slice(0, depth), true);
+      if (isNode(node) && node.range) return lines.linePos(node.range[0]).line;
+    }
+    return 1;
+  }
+}
+
+function shown(path: string): string {
+  return relative(process.cwd(), path) || path;
+}
