@@ -28,8 +28,7 @@ export function createSeededIds(clock: Clock, seed: string): Ids {
 }
 
 function idsFrom(clock: Clock, bytes: (size: number) => Buffer): Ids {
-  const chance = (length: number) =>
-    Array.from(bytes(length), (byte) => (byte % 36).toString(36)).join('');
+  const chance = (length: number) => Array.from(bytes(length), (byte) => (byte % 36).toString(36)).join('');
   return {
     next: <T extends string>() => (clock.now().toString(36).padStart(9, '0') + chance(13)) as T,
     secret: (size = 16) => bytes(size).toString('base64url'),

@@ -1,0 +1,76 @@
+/** What the desk says: a message with its place in the outbox, in one transaction with whatever caused it. */
+import type { Trx } from '../../db/database.ts';
+import type { Ids } from '../../lib/ids.ts';
+import type { Choice, ConversationId, DepartmentKey, MessageId, Millis, StaffId, TicketId } from '../../model.ts';
+
+export type Saying = {
+  conversationId: ConversationId;
+  author: 'bot' | 'staff';
+  staffId?: StaffId;
+  department?: DepartmentKey;
+  text: string;
+  choices?: readonly Choice[];
+  /** An emergency answer: goes before everything that waits. */
+  urgent?: boolean;
+  ticketIds?: readonly TicketId[];
+  quoteMessageId?: MessageId;
+  now: Millis;
+};
+
+/** Writes the message and its delivery; the caller wakes 'send-messages' after the commit. */
+export async function say(trx: Trx, saying: Saying, ids: Ids): Promise<MessageId> {
+  const id = ids.next<MessageId>();
+  const { channel } = await trx
+    .selectFrom('conversation')
+    .select('channel')
+    .where('id', '=', saying.conversationId)
+    .executeTakeFirstOrThrow();
+  const { seq } = await trx
+    .insertInto('message')
+    .values({
+      id,
+      conversation_id: saying.conversationId,
+      channel,
+      direction: 'out',
+      author: saying.author,
+      staff_id: saying.staffId ?? null,
+      department: saying.department ?? null,
+      kind: 'text',
+      text: saying.text,
+      choices: saying.choices?.length ? JSON.stringify(saying.choices) : null,
+      quote_message_id: saying.quoteMessageId ?? null,
+      sent_at: saying.now,
+      created_at: saying.now,
+    })
+    .returning('seq')
+    .executeTakeFirstOrThrow();
+  await trx
+    .insertInto('delivery')
+    .values({
+      message_id: id,
+      seq,
+      conversation_id: saying.conversationId,
+      state: 'pending',
+      urgent: saying.urgent ? 1 : 0,
+      due_at: saying.now,
+      created_at: saying.now,
+    })
+    .execute();
+  if (saying.ticketIds?.length) await linkMessages(trx, [id], saying.ticketIds);
+  return id;
+}
+
+/** A message belongs to one or more tickets; said twice it is written once. */
+export async function linkMessages(
+  trx: Trx,
+  messageIds: readonly MessageId[],
+  ticketIds: readonly TicketId[],
+): Promise<void> {
+  const rows = messageIds.flatMap((message_id) => ticketIds.map((ticket_id) => ({ message_id, ticket_id })));
+  if (rows.length === 0) return;
+  await trx
+    .insertInto('message_ticket')
+    .values(rows)
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
+}
