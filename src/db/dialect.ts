@@ -1,0 +1,50 @@
+/** Where SQLite and PostgreSQL differ, as named facts: nothing else in the code asks which of the two it is. */
+import type { Kysely } from 'kysely';
+
+export type DialectName = 'sqlite' | 'postgres';
+
+export interface Dialect {
+  readonly name: DialectName;
+  /** `for update skip locked` exists and is needed: several connections claim at once. On SQLite it is a syntax error. */
+  readonly skipLocked: boolean;
+  /** Most values that one statement may bind; longer inserts are cut into chunks. */
+  readonly parametersMax: number;
+  /** A row with this key is already there. */
+  isUniqueViolation(error: unknown): boolean;
+  /** A row that this one points to is not there, or is still pointed to. */
+  isForeignKeyViolation(error: unknown): boolean;
+  /** The transaction lost against another one (deadlock, serialization) and was rolled back: the same again may succeed. */
+  isLostRace(error: unknown): boolean;
+}
+
+export const sqliteDialect: Dialect = {
+  name: 'sqlite',
+  skipLocked: false,
+  parametersMax: 32_766,
+  isUniqueViolation: (error) =>
+    ['SQLITE_CONSTRAINT_UNIQUE', 'SQLITE_CONSTRAINT_PRIMARYKEY', 'SQLITE_CONSTRAINT_ROWID'].includes(codeOf(error)),
+  isForeignKeyViolation: (error) => codeOf(error) === 'SQLITE_CONSTRAINT_FOREIGNKEY',
+  // `begin immediate` waits for its turn: a transaction that began has won.
+  isLostRace: () => false,
+};
+
+export const postgresDialect: Dialect = {
+  name: 'postgres',
+  skipLocked: true,
+  parametersMax: 65_535,
+  isUniqueViolation: (error) => codeOf(error) === '23505',
+  isForeignKeyViolation: (error) => codeOf(error) === '23503',
+  isLostRace: (error) => ['40001', '40P01'].includes(codeOf(error)),
+};
+
+/** The facts of the database behind `db` or `trx`. */
+export function dialectOf<T>(db: Kysely<T>): Dialect {
+  const adapter = db.getExecutor().adapter as { dialect?: Dialect };
+  if (!adapter.dialect) throw new Error('bug: this database was not opened by db/open.ts');
+  return adapter.dialect;
+}
+
+function codeOf(error: unknown): string {
+  const code = (error as { code?: unknown } | null)?.code;
+  return typeof code === 'string' ? code : '';
+}
