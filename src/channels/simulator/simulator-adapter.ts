@@ -62,24 +62,13 @@ export function createSimulator({
   capabilities?: Capabilities;
   choiceHint?: string;
 }): Simulator {
-  const sent: SentPart[] = [];
-  const listeners = new Set<(part: SentPart) => void>();
-  const failures: { result: SendResult; after: boolean }[] = [];
+  const wire = createWire(clock);
   const files = new Map<string, { bytes: Uint8Array; declaredMime?: string }>();
   let status: ChannelStatus = { state: 'off', since: clock.now() };
   let intake: Intake | undefined;
-  let count = 0;
-
-  function arrive(part: Omit<SentPart, 'externalId' | 'at'>): string {
-    count += 1;
-    const arrived = { ...part, externalId: `out:${count}`, at: clock.now() };
-    sent.push(arrived);
-    for (const listener of listeners) listener(arrived);
-    status = { ...status, lastOutAt: arrived.at };
-    return arrived.externalId;
-  }
 
   return {
+    ...wire.seen,
     name: 'simulator',
     capabilities,
     async start(into) {
@@ -93,20 +82,13 @@ export function createSimulator({
     async send({ id, address, quote, ...message }, progress) {
       const parts = render(message, capabilities, choiceHint);
       if (parts.length === 0) return { ok: false, failure: 'rejected', detail: 'nothing to say' };
-      for (const [index, part] of parts.entries()) {
+      for (const [index, { text, buttons }] of parts.entries()) {
         if (index < progress.sent.length) continue;
-        const failure = failures.shift();
-        if (failure !== undefined && !failure.after) return failure.result;
         const shownQuote = index === 0 ? quote : undefined;
-        const externalId = arrive({
-          address,
-          messageId: id,
-          text: part.text,
-          choices: part.buttons,
-          quote: shownQuote,
-        });
-        if (failure !== undefined) return failure.result;
-        await progress.partSent(externalId);
+        const outcome = wire.carry({ address, messageId: id, text, choices: buttons, quote: shownQuote });
+        if (typeof outcome !== 'string') return outcome;
+        status = { ...status, lastOutAt: clock.now() };
+        await progress.partSent(outcome);
       }
       return { ok: true };
     },
@@ -117,12 +99,25 @@ export function createSimulator({
     },
     status: () => status,
     async typing() {},
-
     async inject(events) {
       assert(intake !== undefined, 'the simulator receives only between start and stop');
       await intake.receive(events);
       status = { ...status, lastInAt: clock.now() };
     },
+    putFile(ref, bytes, declaredMime) {
+      files.set(ref, { bytes, declaredMime });
+    },
+  };
+}
+
+/** The far side: what arrived there, who watches, and what is to go wrong next. */
+function createWire(clock: Clock) {
+  const sent: SentPart[] = [];
+  const listeners = new Set<(part: SentPart) => void>();
+  const failures: { result: SendResult; after: boolean }[] = [];
+  let count = 0;
+
+  const seen: Pick<Simulator, 'sent' | 'onSent' | 'forget' | 'failNext'> = {
     sent,
     onSent(listener) {
       listeners.add(listener);
@@ -134,8 +129,18 @@ export function createSimulator({
     failNext(times, failure, { retryAfterMs, after = false } = {}) {
       for (let n = 0; n < times; n++) failures.push({ result: { ok: false, failure, retryAfterMs }, after });
     },
-    putFile(ref, bytes, declaredMime) {
-      files.set(ref, { bytes, declaredMime });
-    },
   };
+
+  /** @returns the part's external id, or the failure that was asked for. */
+  function carry(part: Omit<SentPart, 'externalId' | 'at'>): string | SendResult {
+    const failure = failures.shift();
+    if (failure !== undefined && !failure.after) return failure.result;
+    count += 1;
+    const arrived = { ...part, externalId: `out:${count}`, at: clock.now() };
+    sent.push(arrived);
+    for (const listener of listeners) listener(arrived);
+    return failure === undefined ? arrived.externalId : failure.result;
+  }
+
+  return { seen, carry };
 }
