@@ -136,7 +136,7 @@ function createWire(clock: Clock) {
     const failure = failures.shift();
     if (failure !== undefined && !failure.after) return failure.result;
     count += 1;
-    const arrived = { ...part, externalId: `out:${count}`, at: clock.now() };
+    const arrived = { ...part, externalId: `${part.messageId}:${count}`, at: clock.now() };
     sent.push(arrived);
     for (const listener of listeners) listener(arrived);
     return failure === undefined ? arrived.externalId : failure.result;
