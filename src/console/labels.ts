@@ -1,0 +1,97 @@
+/** What things are called on the screens of the console. Words to citizens live in flows/ and data/, not here. */
+import type { AskerRole, AttachmentKind, ChannelName, Intent, StaffRole, TicketStatus } from '../model.ts';
+
+export const statusLabels: Record<TicketStatus, string> = {
+  triage: 'Menunggu pembagian',
+  open: 'Menunggu jawaban',
+  waiting_citizen: 'Menunggu warga',
+  resolved: 'Selesai, menunggu konfirmasi warga',
+  closed: 'Ditutup',
+  withdrawn: 'Ditarik warga',
+};
+
+/** For chips and tables. */
+export const statusShort: Record<TicketStatus, string> = {
+  triage: 'Belum dibagi',
+  open: 'Menunggu jawaban',
+  waiting_citizen: 'Menunggu warga',
+  resolved: 'Selesai',
+  closed: 'Ditutup',
+  withdrawn: 'Ditarik',
+};
+
+export type Tone = 'teal' | 'kunir' | 'bata' | 'daun' | '';
+
+export const statusTones: Record<TicketStatus, Tone> = {
+  triage: 'kunir',
+  open: 'teal',
+  waiting_citizen: '',
+  resolved: 'daun',
+  closed: '',
+  withdrawn: '',
+};
+
+export const askerLabels: Record<AskerRole, string> = {
+  warga: 'Warga',
+  pokmas: 'Pokmas',
+  kelurahan: 'Kelurahan',
+  lkk: 'LKK',
+  unknown: 'Belum diketahui',
+};
+
+export const roleLabels: Record<StaffRole, string> = {
+  administrator: 'Administrator',
+  coordinator: 'Koordinator',
+  consultant: 'Konsultan',
+  front_desk: 'Petugas ruang',
+};
+
+export const roleHints: Record<StaffRole, string> = {
+  administrator: 'Mengurus akun dan gangguan. Tidak membalas warga.',
+  coordinator: 'Bagian Pemerintahan: membagi tiket, membaca seluruh kasus, memastikan jadwal dan tenggat.',
+  consultant: 'Menjawab tiket perangkat daerahnya sendiri.',
+  front_desk: 'Menyambut tamu di Ruang Kilisuci. Tidak membaca tiket.',
+};
+
+export const intentLabels: Record<Intent, string> = {
+  ask: 'Pertanyaan',
+  complain: 'Pengaduan',
+  book: 'Permintaan jadwal temu',
+  reschedule: 'Ubah jadwal temu',
+  cancel_booking: 'Batal jadwal temu',
+  status: 'Menanyakan perkembangan',
+  greet: 'Salam',
+  thanks: 'Terima kasih',
+  human: 'Ingin bicara dengan petugas',
+  emergency: 'Keadaan darurat',
+  abuse: 'Kata kasar',
+  spam: 'Pesan promosi',
+  faq_hours: 'Jam layanan',
+  other: 'Lain-lain',
+};
+
+export const channelLabels: Record<ChannelName, string> = {
+  telegram: 'Telegram',
+  whatsapp: 'WhatsApp',
+  webchat: 'Obrolan web',
+  simulator: 'Simulator',
+};
+
+export const fileLabels: Record<AttachmentKind, string> = {
+  photo: 'Foto',
+  voice: 'Pesan suara',
+  audio: 'Rekaman suara',
+  video: 'Video',
+  document: 'Dokumen',
+  sticker: 'Stiker',
+};
+
+/** Why a message did not arrive, and what to do about it. */
+export const failureWords: Record<string, string> = {
+  blocked: 'Warga memblokir akun kita, jadi pesan tidak bisa masuk. Hubungi lewat jalur lain bila mendesak.',
+  'no-such-chat': 'Akun warga tidak ada lagi. Hubungi lewat jalur lain bila mendesak.',
+  rejected: 'Ditolak oleh aplikasi pesan. Coba kirim lagi dengan kata lain.',
+  unauthorised: 'Sambungan ke aplikasi pesan perlu diperbaiki administrator. Pesan tetap disimpan.',
+  unreachable: 'Aplikasi pesan tidak dapat dihubungi setelah beberapa kali mencoba. Kirim lagi nanti.',
+  'rate-limited': 'Terlalu banyak pesan dalam waktu singkat. Kirim lagi beberapa menit lagi.',
+};

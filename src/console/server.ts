@@ -1,0 +1,64 @@
+/** The console: one table of method, path, handler and permission, and what stands around every one of them. */
+import { Hono } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import { createSignInLimits } from '../desk/staff/sign-in.ts';
+import { serveAsset } from './assets.ts';
+import { type Access, guard } from './auth.ts';
+import type { ConsoleDeps, ConsoleEnv, ConsoleParts, Handler } from './console-deps.ts';
+import { answerError, answerNotFound, HttpRefusal } from './errors.tsx';
+import { securityHeaders } from './headers.ts';
+import { createFeed } from './live.ts';
+import { showHealth, showMetrics } from './pages/health.ts';
+import { showPassword, showSignIn, showStart, submitPassword, submitSignIn, submitSignOut } from './pages/sign-in.tsx';
+
+export type Route = readonly [method: 'GET' | 'POST', path: string, handler: Handler, access: Access];
+
+/** Every page and every act of the console. `Access` in auth.ts says what each word of the last column asks. */
+export const table: readonly Route[] = [
+  ['GET', '/masuk', showSignIn, 'anyone'],
+  ['POST', '/masuk', submitSignIn, 'anyone'],
+  ['POST', '/keluar', submitSignOut, 'login'],
+  ['GET', '/sandi', showPassword, 'login'],
+  ['POST', '/sandi', submitPassword, 'login'],
+  ['GET', '/', showStart, 'staff'],
+
+  ['GET', '/healthz', showHealth, 'anyone'],
+  ['GET', '/metrics', showMetrics, 'anyone'],
+  ['GET', '/statis/:name', serveAsset, 'anyone'],
+];
+
+/** A form of the console holds text only. */
+const formBytesMax = 64 * 1024;
+
+export type Console = {
+  /** @param remote the caller's address, after TRUST_PROXY. */
+  fetch(request: Request, remote: string): Promise<Response>;
+  /** Ends live streams and the poll behind them. */
+  stop(): void;
+};
+
+export function createConsole(deps: ConsoleDeps): Console {
+  const parts: ConsoleParts = {
+    ...deps,
+    feed: createFeed(deps),
+    limits: createSignInLimits(),
+    isSecure: deps.config.publicUrl.startsWith('https:'),
+  };
+  const app = new Hono<ConsoleEnv>({ strict: false });
+  for (const route of deps.channelRoutes)
+    app.on(route.method, route.path, (context) => route.handle(context.req.raw, context.env.remote));
+  app.use(securityHeaders(parts.isSecure));
+  const limit = bodyLimit({
+    maxSize: formBytesMax,
+    onError: () => {
+      throw new HttpRefusal(413);
+    },
+  });
+  for (const [method, path, handler, access] of table) app.on(method, path, limit, guard(access, handler, parts));
+  app.notFound((context) => answerNotFound(context));
+  app.onError((error, context) => answerError(error, context, parts));
+  return {
+    fetch: async (request, remote) => await app.fetch(request, { remote }),
+    stop: () => parts.feed.stop(),
+  };
+}
