@@ -18,12 +18,14 @@ export const deskWords: Readonly<Record<string, readonly string[]>> = {
   takeover: ['department', 'code'],
   reply: ['department', 'code', 'text'],
   resolution: ['department', 'code', 'text'],
+  handback: ['department', 'code'],
   'resolved-ask': ['code', 'days'],
   'resolved-yes': [],
   'resolved-no': [],
-  handback: ['department', 'code'],
   transferred: ['code', 'department'],
-  assigned: ['code', 'department', 'deadline', 'due'],
+  assigned: ['code', 'department', 'due'],
+  target: ['day'],
+  deadline: ['day'],
 };
 
 const hole = /\{([a-z][a-zA-Z]*)\}/g;
