@@ -1,5 +1,5 @@
 /** Opens the database that one address names: SQLite or PostgreSQL, behind the same handle. */
-import { isAbsolute, resolve } from 'node:path';
+import { isAbsolute, join, resolve } from 'node:path';
 import { Kysely } from 'kysely';
 import { SetupError } from '../lib/errors.ts';
 import type { Db, Tables } from './database.ts';
@@ -35,6 +35,11 @@ export function openDatabase(url: string, options: { connectionsMax?: number } =
   return opened(db, 'postgres', null, async () => {
     if (!pool.ending) await pool.end();
   });
+}
+
+/** Where the database is when DATABASE_URL does not say: a file in the folder DATA_DIR. */
+export function defaultDatabaseUrl(dataFolder: string): string {
+  return `sqlite:${join(dataFolder, 'klinik.db')}`;
 }
 
 export type DatabaseAddress = { dialect: 'sqlite'; file: string | null } | { dialect: 'postgres'; url: string };

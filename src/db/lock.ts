@@ -1,0 +1,60 @@
+/**
+ * One long-running process a SQLite file. The lock is the operating system's own (SQLite's, on a file of its own beside the
+ * database): it ends with the process that holds it, however that ends, so there is no stale lock to guess about, no
+ * reused process number and no clock. Who holds it stands beside it, for people to read.
+ */
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { hostname } from 'node:os';
+import { dirname } from 'node:path';
+import Sqlite from 'better-sqlite3';
+import { SetupError } from '../lib/errors.ts';
+import { parseDatabaseUrl } from './open.ts';
+
+export type DatabaseLock = {
+  /** Safe to call twice. */
+  release(): void;
+};
+
+/**
+ * Takes the lock, or refuses at once. PostgreSQL and a database in memory need none: the lock is then empty.
+ * @param command who asks, as people call it: `start`, `migrate`, `restore`.
+ * @throws {SetupError} while another process holds it, naming that process.
+ */
+export function lockDatabase(url: string, command: string): DatabaseLock {
+  const address = parseDatabaseUrl(url);
+  if (address.dialect === 'postgres' || address.file === null) return { release() {} };
+  const paths = lockPaths(address.file);
+  mkdirSync(dirname(address.file), { recursive: true, mode: 0o700 });
+  const guard = new Sqlite(paths.guard, { timeout: 0 });
+  try {
+    guard.exec('begin exclusive');
+  } catch (error) {
+    guard.close();
+    if (!String((error as { code?: string }).code).startsWith('SQLITE_BUSY')) throw error;
+    throw new SetupError([
+      `the database ${address.file} is in use by ${readHolder(paths.holder)} → stop that process first, or use another one`,
+    ]);
+  }
+  writeFileSync(paths.holder, JSON.stringify({ command, pid: process.pid, host: hostname() }), { mode: 0o600 });
+  return {
+    release() {
+      if (!guard.open) return;
+      rmSync(paths.holder, { force: true });
+      guard.close();
+    },
+  };
+}
+
+/** The two files beside the database; a backup leaves them out. */
+export function lockPaths(file: string): { guard: string; holder: string } {
+  return { guard: `${file}.lock`, holder: `${file}.holder` };
+}
+
+function readHolder(path: string): string {
+  try {
+    const holder = JSON.parse(readFileSync(path, 'utf8')) as { command: string; pid: number; host: string };
+    return `"${holder.command}" (process ${holder.pid} on ${holder.host})`;
+  } catch {
+    return 'another process';
+  }
+}
