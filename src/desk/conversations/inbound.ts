@@ -104,11 +104,7 @@ export async function editInbound(
     .insertInto('message_version')
     .values({ message_id: message.id, version, text: message.text, replaced_at: edit.now })
     .execute();
-  await trx
-    .updateTable('message')
-    .set({ text: edit.text, edited_at: edit.now })
-    .where('id', '=', message.id)
-    .execute();
+  await trx.updateTable('message').set({ text: edit.text, edited_at: edit.now }).where('id', '=', message.id).execute();
   if (edit.original !== null)
     await keepOriginal(trx, { id: message.id, version: version + 1, original: edit.original, seal });
   return found;

@@ -168,10 +168,6 @@ async function partsOf(db: Db, messageId: MessageId): Promise<string[]> {
 }
 
 async function externalIdOf(db: Db, messageId: MessageId): Promise<string | null> {
-  const message = await db
-    .selectFrom('message')
-    .select('external_id')
-    .where('id', '=', messageId)
-    .executeTakeFirst();
+  const message = await db.selectFrom('message').select('external_id').where('id', '=', messageId).executeTakeFirst();
   return message?.external_id ?? (await partsOf(db, messageId)).at(-1) ?? null;
 }

@@ -79,7 +79,8 @@ export async function readThread(db: Db, ticketId: TicketId, limit = 500): Promi
     kind: row.kind,
     text: row.text,
     choices: row.choices ? (JSON.parse(row.choices) as Choice[]) : [],
-    location: row.latitude !== null && row.longitude !== null ? { latitude: row.latitude, longitude: row.longitude } : null,
+    location:
+      row.latitude !== null && row.longitude !== null ? { latitude: row.latitude, longitude: row.longitude } : null,
     quote: row.quote_message_id,
     emergency: row.emergency,
     at: row.created_at,

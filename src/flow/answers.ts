@@ -1,0 +1,113 @@
+/** Reads an answer against what was asked: the number, "dua", "yang kedua", the label, the label misspelt. */
+import type { Choice } from '../model.ts';
+
+const numberWords: readonly (readonly string[])[] = [
+  ['satu', 'siji', 'pertama', 'kesatu', 'setunggal', 'awal'],
+  ['dua', 'loro', 'kedua', 'kalih', 'tengah'],
+  ['tiga', 'telu', 'ketiga', 'tigo'],
+  ['empat', 'papat', 'keempat', 'sekawan'],
+  ['lima', 'limo', 'kelima', 'gangsal'],
+  ['enam', 'nem', 'keenam'],
+  ['tujuh', 'pitu', 'ketujuh'],
+  ['delapan', 'wolu', 'kedelapan'],
+];
+/** Words around a number that do not change it: "yang no 2 aja pak". */
+const fillers = new Set(
+  'yang yg nomor nomer no nmr pilih pilihan opsi aja saja pak bu mas mbak min kak ya nggih dong deh itu sing ke'.split(
+    ' ',
+  ),
+);
+
+const yesWords = new Set(
+  'ya iya y yes ok oke okay siap betul benar bener sudah sdh udah wis sampun boleh bisa setuju lanjut nggih inggih iyo yo puas'.split(
+    ' ',
+  ),
+);
+const noWords = new Set(
+  'tidak tdk gak ga nggak enggak ndak ora mboten boten bukan belum blm durung dereng jangan cukup no'.split(' '),
+);
+const skipWords =
+  /^(lewati|skip|lewat|tidak tahu|tdk tahu|gak tau|ga tau|nggak tahu|ndak tau|ora ngerti|kurang tahu|-)$/;
+
+/** @returns the words of an answer: lower case, letters and digits only, fillers kept. */
+export function wordsOf(text: string): string[] {
+  return text
+    .toLowerCase()
+    .normalize('NFKC')
+    .split(/[^\p{L}\p{N}]+/u)
+    .filter(Boolean);
+}
+
+/** @returns the choice that is meant, or null: nothing or more than one fits. */
+export function matchChoice<C extends Choice & { also?: string[] | undefined }>(
+  text: string,
+  choices: readonly C[],
+): C | null {
+  const words = wordsOf(text);
+  if (words.length === 0 || words.length > 12) return null;
+  const bare = words.filter((word) => !fillers.has(word));
+  if (bare.length === 1) {
+    const number = numberOf(bare[0] ?? '');
+    if (number !== null) return choices[number - 1] ?? null;
+    if (bare[0] === 'terakhir') return choices.at(-1) ?? null;
+  }
+  const said = bare.length > 0 ? bare.join(' ') : words.join(' ');
+  const other = choices.filter((choice) =>
+    choice.also?.some((phrase) => phrase === said || phrase === words.join(' ')),
+  );
+  if (other.length === 1) return other[0] ?? null;
+  return matchLabel(bare.length > 0 ? bare : words, choices);
+}
+
+/** @returns true for yes, false for no, null for anything else. "belum" is a no. */
+export function matchYesNo(text: string): boolean | null {
+  const words = wordsOf(text).slice(0, 4);
+  const no = words.some((word) => noWords.has(word));
+  if (no) return false;
+  return words.some((word) => yesWords.has(word)) ? true : null;
+}
+
+/** @returns true where somebody would rather not say, or does not know. */
+export function isSkip(text: string): boolean {
+  return skipWords.test(wordsOf(text).join(' ').trim() || text.trim());
+}
+
+function numberOf(word: string): number | null {
+  if (/^\d{1,2}$/.test(word)) return Number(word);
+  const index = numberWords.findIndex((names) => names.includes(word));
+  return index < 0 ? null : index + 1;
+}
+
+/** The one label that holds all the words of the answer, each allowed its small misspelling. */
+function matchLabel<C extends Choice>(words: readonly string[], choices: readonly C[]): C | null {
+  const fits = choices.filter((choice) => {
+    const label = wordsOf(choice.label);
+    return words.every((word) => label.some((other) => alike(word, other)));
+  });
+  if (fits.length === 1) return fits[0] ?? null;
+  return fits.find((choice) => wordsOf(choice.label).length === words.length) ?? null;
+}
+
+/** One slip in five letters or more, two in nine or more. */
+function alike(word: string, other: string): boolean {
+  if (word === other) return true;
+  const slips = word.length >= 9 ? 2 : word.length >= 5 ? 1 : 0;
+  return slips > 0 && Math.abs(word.length - other.length) <= slips && distance(word, other) <= slips;
+}
+
+/** Edits between two words, neighbours swapped counting as one (optimal string alignment). */
+function distance(a: string, b: string): number {
+  const rows: number[][] = [Array.from({ length: b.length + 1 }, (_, index) => index)];
+  for (let i = 1; i <= a.length; i++) {
+    const row = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const same = a[i - 1] === b[j - 1] ? 0 : 1;
+      let best = Math.min((rows[i - 1]?.[j] ?? 0) + 1, (row[j - 1] ?? 0) + 1, (rows[i - 1]?.[j - 1] ?? 0) + same);
+      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1])
+        best = Math.min(best, (rows[i - 2]?.[j - 2] ?? 0) + 1);
+      row.push(best);
+    }
+    rows.push(row);
+  }
+  return rows[a.length]?.[b.length] ?? 0;
+}

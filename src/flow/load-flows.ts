@@ -1,0 +1,38 @@
+/** Reads every flow below flows/ and checks them together; what a file says wrong is told with file, line and cure. */
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { SetupError } from '../lib/errors.ts';
+import { loadYaml } from '../lib/yaml.ts';
+import { checkFlows } from './check-flows.ts';
+import { type Flow, type Flows, flowFileSchema, readFlow } from './flow.ts';
+
+/** Files of flows/ that are no flows. */
+const otherFiles = new Set(['words.yml', 'commands.yml']);
+
+/**
+ * @param folder flows/
+ * @throws {SetupError} all faults of all files at once.
+ */
+export function loadFlows(folder: string): Flows {
+  const flows = new Map<string, Flow>();
+  const faults: string[] = [];
+  for (const name of namesBelow(folder)) {
+    try {
+      const id = name.replace(/\.yml$/, '');
+      flows.set(id, readFlow(id, loadYaml(join(folder, name), flowFileSchema)));
+    } catch (error) {
+      if (!(error instanceof SetupError)) throw error;
+      faults.push(...error.faults);
+    }
+  }
+  if (faults.length === 0) faults.push(...checkFlows(flows));
+  if (faults.length > 0) throw new SetupError(faults);
+  return flows;
+}
+
+function namesBelow(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .map((name) => name.replaceAll('\\', '/'))
+    .filter((name) => name.endsWith('.yml') && !otherFiles.has(name))
+    .sort();
+}

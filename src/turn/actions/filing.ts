@@ -1,0 +1,196 @@
+/** Files matters: which department, which class, what is still to be asked, and the words that say so. */
+import { deadlineWord } from '../../desk/reference/settings.ts';
+import { targetFor } from '../../desk/reference/sla.ts';
+import { confidentialDepartment } from '../../desk/tickets/ticket.ts';
+import type { FlowEvent, NewTicketFacts, PlaceAnswer } from '../../flow/events.ts';
+import { newCode } from '../../lib/ticket-code.ts';
+import { dayOf, longDay } from '../../lib/wib.ts';
+import type { DepartmentKey, Intent, MessageId, Millis, TicketId, TopicKey } from '../../model.ts';
+import type { TriageResult } from '../../triage/triage.ts';
+import { noneOfThese, outsideLine, readOption, routeVars } from '../matter.ts';
+import type { TurnDeps } from '../turn.ts';
+import { type Action, type ActionResult, type ActionScope, messagesOf, textOf, whoAnswers } from './action.ts';
+
+const subjectCharsMax = 160;
+/** The owner of the programme takes what concerns the clinic itself. */
+const clinicDepartment: DepartmentKey = 'pemerintahan';
+const clinicTopic: TopicKey = 'pemerintahan.jadwal-klinik';
+const bookingIntents: readonly Intent[] = ['book', 'reschedule', 'cancel_booking'];
+
+type Draft = {
+  text: string;
+  result: TriageResult;
+  department: DepartmentKey | null;
+  topic: TopicKey | null;
+  settledBy: 'router' | 'citizen' | 'nobody';
+};
+
+export const fileTicket: Action = (vars, scope) => {
+  const text = textOf(vars, 'text');
+  const result = scope.judge(text);
+  const isPicked = typeof vars.asked === 'number' && vars.asked > 0;
+  if (!isPicked && result.matters.length > 1) return fileParts(vars, result, scope);
+  const intent = textOf(vars, 'intent') as Intent;
+  const isBooking = bookingIntents.includes(intent);
+  return filed(
+    [
+      {
+        text,
+        result: { ...result, intent },
+        department: isBooking ? clinicDepartment : inQueue(textOf(vars, 'department')),
+        topic: isBooking ? clinicTopic : textOf(vars, 'topic') || null,
+        settledBy: isPicked ? 'citizen' : 'router',
+      },
+    ],
+    vars,
+    scope,
+  );
+};
+
+export const fileForPerson: Action = (vars, scope) => {
+  const text = textOf(vars, 'text');
+  const result = scope.judge(text);
+  const draft: Draft = { text, result, department: null, topic: result.topic, settledBy: 'nobody' };
+  return filed([draft], vars, scope);
+};
+
+/** "Which of these?": a choice settles it; more words are judged together with the first ones. */
+export const pick: Action = (vars, scope): ActionResult => {
+  const asked = (typeof vars.asked === 'number' ? vars.asked : 0) + 1;
+  const picked = textOf(vars, 'picked');
+  if (picked === noneOfThese) return { vars: { asked, decision: asked < 2 ? 'ask' : 'person' }, events: [] };
+  const option = picked.includes('|') ? readOption(picked) : null;
+  if (option) {
+    const line = option.department === 'luar' ? outsideLine(option.topic, scope.deps) : null;
+    const inspektorat = option.department === confidentialDepartment;
+    const wrongdoing = inspektorat && vars.wrongdoing === 'no' ? 'no' : (vars.wrongdoing ?? 'no');
+    return { vars: { asked, decision: 'route', ...option, outsideLine: line, wrongdoing }, events: [] };
+  }
+  const text = [textOf(vars, 'text'), picked].filter(Boolean).join('\n');
+  const result = scope.judge(text);
+  return { vars: { ...routeVars(result, scope.deps), text, asked }, events: [] };
+};
+
+/** Two matters or more: one ticket each; what is confidential stands alone (law 8). */
+function fileParts(vars: ActionResult['vars'], result: TriageResult, scope: ActionScope): ActionResult {
+  const drafts = result.matters.map(
+    (part): Draft => ({
+      text: part.text,
+      result: part.result,
+      department: inQueue(part.result.department ?? ''),
+      topic: part.result.topic,
+      settledBy: part.result.department ? 'router' : 'nobody',
+    }),
+  );
+  const secret = drafts.filter((draft) => draft.result.wrongdoing !== 'no');
+  if (secret.length > 0) {
+    const done = filed(secret.slice(0, 1), vars, scope);
+    return { ...done, vars: { ...done.vars, apartLine: scope.deps.words('apart-matter') } };
+  }
+  const outside = drafts.find((draft) => draft.result.department === 'luar');
+  const mine = drafts.filter((draft) => draft.result.department !== 'luar');
+  const done = filed(mine, vars, scope);
+  const line = outside ? scope.deps.words('outside-also', { where: outsideLine(outside.topic, scope.deps) }) : null;
+  return { ...done, vars: { ...done.vars, outsideLine: line } };
+}
+
+function filed(drafts: readonly Draft[], vars: ActionResult['vars'], scope: ActionScope): ActionResult {
+  const { deps, state, memory } = scope;
+  const messageIds = [...new Set([...memory.pending, ...messagesOf(vars)])];
+  memory.pending = [];
+  const tickets = drafts.map((draft) => ticketFrom(draft, messageIds, scope));
+  const events: FlowEvent[] = tickets.map((ticket) => ({ kind: 'ticket_filed', ticket }));
+  const first = tickets[0];
+  if (!first) return { vars: {}, events };
+  memory.lastTicket = first.id;
+  memory.lastTicketAt = deps.clock.now();
+  const topics = tickets.map((ticket) => (ticket.topic ? deps.reference.topics.get(ticket.topic) : undefined));
+  const knowsPlace = first.place.kelurahan !== null || first.place.location !== null;
+  const knowsRole = tickets.some((ticket) => ticket.role !== 'unknown') || state.contact.role !== 'unknown';
+  return {
+    vars: {
+      ticketIds: tickets.map((ticket) => ticket.id),
+      code: first.code,
+      who: whoAnswers(first.department, deps),
+      dueLine: dueLine(dueOf(first, deps), scope),
+      count: tickets.length,
+      list: tickets.map((ticket) => listLine(ticket, scope)).join('\n'),
+      needsPlace: !knowsPlace && topics.some((topic) => topic?.needsPlace),
+      needsRole: !knowsRole && topics.some((topic) => topic?.roleMatters),
+      apartLine: null,
+      outsideLine: null,
+      place: null,
+      role: null,
+      more: null,
+    },
+    events,
+  };
+}
+
+function ticketFrom(draft: Draft, messageIds: MessageId[], { deps, state }: ActionScope): NewTicketFacts {
+  const { result } = draft;
+  const isSecret = result.wrongdoing !== 'no';
+  const department = isSecret ? confidentialDepartment : draft.department;
+  const isUnsure = result.wrongdoing === 'likely';
+  return {
+    id: deps.ids.next<TicketId>(),
+    code: newCode(deps.ids),
+    department,
+    status: department === null || isUnsure ? 'triage' : 'open',
+    intent: result.intent,
+    topic: isSecret && !draft.topic?.startsWith(`${confidentialDepartment}.`) ? null : draft.topic,
+    role: result.role === 'unknown' ? state.contact.role : result.role,
+    subject: draft.text.replace(/\s+/g, ' ').trim().slice(0, subjectCharsMax) || deps.words('subject-files'),
+    place: placeOf(result, state.messages),
+    urgent: result.danger !== null || state.messages.some((message) => message.emergency !== null),
+    confidential: isSecret,
+    evidence: evidenceOf(result, draft.settledBy),
+    messageIds,
+  };
+}
+
+/** What the router said, kept with the ticket (law 7). */
+export function evidenceOf(result: TriageResult, settledBy: 'router' | 'citizen' | 'nobody'): object {
+  const { confidence, runnersUp, words, decision, wrongdoing, accused, version } = result;
+  return { confidence, runnersUp, words, decision, settledBy, wrongdoing, accused, version };
+}
+
+function placeOf(result: TriageResult, messages: ActionScope['state']['messages']): PlaceAnswer {
+  return {
+    kelurahan: result.place.kelurahan[0] ?? null,
+    rt: result.place.rt,
+    rw: result.place.rw,
+    location: messages.find((message) => message.location)?.location ?? null,
+    words: null,
+  };
+}
+
+function dueOf(ticket: NewTicketFacts, deps: TurnDeps): Millis {
+  return targetFor(ticket, deps.clock.now(), deps.reference).dueAt;
+}
+
+/** "Target jawaban …" until the city has confirmed its classes, "Paling lambat …" afterwards. */
+export function dueLine(dueAt: Millis | null, { deps, state }: ActionScope): string {
+  if (dueAt === null) return deps.words('no-deadline');
+  const key = deadlineWord(state.settings, deps.reference) === 'batas' ? 'deadline' : 'target';
+  return deps.words(key, { day: longDay(dayOf(dueAt)) });
+}
+
+function listLine(ticket: NewTicketFacts, scope: ActionScope): string {
+  return scope.deps.words('list-line', {
+    code: ticket.code,
+    subject: shortSubject(ticket.subject),
+    who: whoAnswers(ticket.department, scope.deps),
+    due: dueLine(dueOf(ticket, scope.deps), scope),
+  });
+}
+
+/** The first words of a matter, short enough for a list in a chat. */
+export function shortSubject(subject: string): string {
+  return subject.length <= 48 ? subject : `${subject.slice(0, 47).replace(/\s+\S*$/, '')}…`;
+}
+
+/** Only the eleven have queues. */
+function inQueue(department: string): DepartmentKey | null {
+  return department === '' || department === 'luar' ? null : department;
+}

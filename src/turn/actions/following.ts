@@ -1,0 +1,134 @@
+/** What happens to a ticket after it was filed: place, role, status, "sudah" and "belum", a person. */
+import type { FlowEvent, PlaceAnswer } from '../../flow/events.ts';
+import type { AskerRole, TicketId } from '../../model.ts';
+import { countIn, missWindowMs, turnLimits } from '../memory.ts';
+import type { KnownTicket } from '../turn.ts';
+import {
+  type Action,
+  type ActionResult,
+  type ActionScope,
+  messagesOf,
+  ownTicket,
+  textOf,
+  ticketIdsOf,
+  whoAnswers,
+} from './action.ts';
+import { dueLine, fileForPerson, shortSubject } from './filing.ts';
+
+export const setPlace: Action = (vars, { deps }) => {
+  const place = vars.place as PlaceAnswer | null;
+  if (!place) return { vars: { placeLine: null }, events: [] };
+  const events = ticketIdsOf(vars).map((ticketId): FlowEvent => ({ kind: 'ticket_placed', ticketId, place }));
+  const parts = [place.kelurahan, place.rt ? `RT ${place.rt}` : null, place.rw ? `RW ${place.rw}` : null];
+  const shown = parts.filter(Boolean).join(' ') || (place.location ? deps.words('place-pin') : (place.words ?? ''));
+  return { vars: { placeLine: deps.words('place-known', { place: shown }) }, events };
+};
+
+export const setRole: Action = (vars) => {
+  const role = textOf(vars, 'role') as AskerRole;
+  if (!role) return { vars: {}, events: [] };
+  const events = ticketIdsOf(vars).map((ticketId): FlowEvent => ({ kind: 'ticket_role', ticketId, role }));
+  return { vars: {}, events: [{ kind: 'role_known', role }, ...events] };
+};
+
+/** Unknown, foreign and confidential codes answer alike; who tries too often is asked to wait. */
+export const findTicket: Action = (vars, scope) => {
+  const { deps, memory, state } = scope;
+  const codes = Array.isArray(vars.codes) ? vars.codes.map(String) : [];
+  const now = deps.clock.now();
+  if (countIn(memory.misses, now, missWindowMs, 0) >= turnLimits.codeMissesMax)
+    return { vars: { found: false, tooMany: true, statusLine: null }, events: [] };
+  const own = codes.map((code) => ownTicket(code, state)).filter((ticket) => ticket !== undefined);
+  if (own.length === 0) {
+    countIn(memory.misses, now, missWindowMs);
+    return { vars: { found: false, tooMany: false, statusLine: null }, events: [] };
+  }
+  const statusLine = own.map((ticket) => statusWords(ticket, scope)).join('\n');
+  return { vars: { found: true, tooMany: false, statusLine }, events: [] };
+};
+
+export const listTickets: Action = (_vars, scope) => {
+  const shown = scope.state.tickets
+    .filter((ticket) => !ticket.confidential && ticket.status !== 'closed' && ticket.status !== 'withdrawn')
+    .slice(0, 5);
+  return { vars: { count: shown.length, list: shown.map((one) => statusWords(one, scope)).join('\n') }, events: [] };
+};
+
+export const confirmSolved: Action = (vars, { state }) => {
+  const ticket = solvable(textOf(vars, 'code'), state.tickets);
+  if (ticket?.status !== 'resolved') return { vars: { found: false }, events: [] };
+  return { vars: { found: true }, events: [{ kind: 'ticket_confirmed', ticketId: ticket.id }] };
+};
+
+export const disputeSolved: Action = (vars, { state, deps, memory }) => {
+  const ticket = solvable(textOf(vars, 'code'), state.tickets);
+  const gone = !ticket || ticket.status === 'closed' || ticket.status === 'withdrawn';
+  if (gone) return { vars: { found: false, who: null, stillOpen: false }, events: [] };
+  memory.lastTicket = ticket.id;
+  memory.lastTicketAt = deps.clock.now();
+  const who = whoAnswers(ticket.department, deps);
+  if (ticket.status !== 'resolved') return { vars: { found: true, who, stillOpen: true }, events: [] };
+  const messageIds = messagesOf(vars);
+  return {
+    vars: { found: true, who, stillOpen: false },
+    events: [
+      { kind: 'ticket_disputed', ticketId: ticket.id },
+      { kind: 'ticket_joined', ticketId: ticket.id, messageIds },
+    ],
+  };
+};
+
+/** Somebody wants a person: on the ticket that is open, else a new one in the coordinator's triage. */
+export const askPerson: Action = async (vars, scope): Promise<ActionResult> => {
+  const open = scope.state.tickets.find((ticket) => isOpen(ticket) && !ticket.confidential);
+  if (!open) {
+    const done = await fileForPerson(vars, scope);
+    return { vars: { ...done.vars, isNew: true }, events: done.events };
+  }
+  return {
+    vars: {
+      isNew: false,
+      code: open.code,
+      who: whoAnswers(open.department, scope.deps),
+      dueLine: dueLine(open.dueAt, scope),
+      ticketIds: [open.id],
+    },
+    events: [
+      { kind: 'person_asked', ticketId: open.id },
+      { kind: 'ticket_joined', ticketId: open.id, messageIds: messagesOf(vars) },
+    ],
+  };
+};
+
+/** Two departments are at it: the messages go where the citizen says, without an answer to the owner. */
+export const joinPicked: Action = (vars, { state }) => {
+  const ticketId = (textOf(vars, 'picked') || state.conversation.ownerTicketId) as TicketId | null;
+  if (!ticketId) return { vars: {}, events: [] };
+  return { vars: {}, events: [{ kind: 'ticket_joined', ticketId, messageIds: messagesOf(vars) }] };
+};
+
+export function isOpen(ticket: KnownTicket): boolean {
+  return ticket.status === 'open' || ticket.status === 'triage' || ticket.status === 'waiting_citizen';
+}
+
+/** A verdict on a confidential ticket is taken too: its code came to the one who filed it. */
+function solvable(code: string, tickets: readonly KnownTicket[]): KnownTicket | undefined {
+  return tickets.find((ticket) => ticket.code === code);
+}
+
+function statusWords(ticket: KnownTicket, scope: ActionScope): string {
+  const keys = {
+    triage: 'status-triage',
+    open: ticket.firstReplyAt === null ? 'status-open' : 'status-answered',
+    waiting_citizen: 'status-waiting',
+    resolved: 'status-resolved',
+    closed: 'status-closed',
+    withdrawn: 'status-closed',
+  } as const;
+  return scope.deps.words(keys[ticket.status], {
+    code: ticket.code,
+    subject: shortSubject(ticket.subject),
+    who: whoAnswers(ticket.department, scope.deps),
+    due: dueLine(ticket.dueAt, scope),
+  });
+}

@@ -1,0 +1,41 @@
+/** A command does the same wherever it comes, also while a department owns the reply (law 5). */
+import type { CommandName } from './commands.ts';
+import { matterVars } from './matter.ts';
+import type { Said } from './said.ts';
+import type { Talk } from './talk.ts';
+
+export async function runCommand(command: CommandName, said: Said, talk: Talk): Promise<void> {
+  const vars = matterVars(talk.judge(said.text), said.text, said.messageIds, talk.deps);
+  switch (command) {
+    case 'cancel':
+      return cancel(talk);
+    case 'back':
+      if (!talk.back()) talk.say('nothing-to-cancel');
+      return;
+    case 'restart':
+      talk.leave();
+      return talk.say('restarted');
+    case 'help':
+      await talk.start('help', {});
+      return talk.askAgain();
+    case 'status':
+      await talk.start('status', { ...vars, intent: 'status', codes: [] });
+      return talk.askAgain();
+    case 'book':
+      await talk.start('booking', { ...vars, intent: 'book' });
+      return talk.askAgain();
+    case 'human':
+      return await talk.start('human', { ...vars, intent: 'human' });
+    case 'stop':
+      talk.leave();
+      return await talk.start('stop', {});
+  }
+}
+
+/** What was said so far and has no ticket is still read by a person: nothing is lost by a "batal". */
+function cancel(talk: Talk): void {
+  const wait = talk.wait();
+  const isRunning = wait !== null && !wait.soft;
+  if (isRunning) talk.leave();
+  talk.say(isRunning ? 'cancelled' : 'nothing-to-cancel');
+}

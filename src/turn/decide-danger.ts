@@ -1,0 +1,22 @@
+/** After the 112 answer went out on arrival: what this desk can still do is filed, marked urgent. */
+import { matterVars } from './matter.ts';
+import type { Said } from './said.ts';
+import type { Talk } from './talk.ts';
+
+/** Dangers that end with a person and not with a department: a warm sentence, then somebody reads it. */
+const forPerson = new Set(['bunuh_diri', 'kekerasan']);
+/** The department must be rather certain: an ambulance call is no matter for a parks office. */
+const confidenceMin = 0.6;
+
+export async function danger(said: Said, talk: Talk): Promise<void> {
+  const result = talk.judge(said.text);
+  talk.emit({ kind: 'tallied', what: 'emergency', key: said.emergency ?? 'unknown' });
+  const { owner, ownerTicketId } = talk.state.conversation;
+  if (owner !== 'bot' && ownerTicketId)
+    return talk.emit({ kind: 'ticket_joined', ticketId: ownerTicketId, messageIds: said.messageIds });
+  const isOurs = result.department !== null && result.department !== 'luar' && result.confidence >= confidenceMin;
+  const emergencyWay = forPerson.has(said.emergency ?? '') ? 'person' : isOurs ? 'file' : 'none';
+  if (emergencyWay === 'none') talk.memory.pending = [...talk.memory.pending, ...said.messageIds].slice(-200);
+  const vars = matterVars(result, said.text, said.messageIds, talk.deps);
+  await talk.start('emergency', { ...vars, emergencyWay, asked: 1 });
+}

@@ -1,0 +1,170 @@
+/** Words that stand by themselves: an addition to a ticket, an answer to "sudah selesai?", or something new. */
+import { matchChoice, matchYesNo, wordsOf } from '../flow/answers.ts';
+import { dayMs, hourMs } from '../lib/wib.ts';
+import type { Intent, TicketId } from '../model.ts';
+import type { TriageResult } from '../triage/triage.ts';
+import { isOpen } from './actions/following.ts';
+import { ticketsOfMessage } from './load-turn.ts';
+import { matterVars } from './matter.ts';
+import { turnLimits } from './memory.ts';
+import type { Said } from './said.ts';
+import type { Talk } from './talk.ts';
+import type { KnownTicket } from './turn.ts';
+
+/** The flow behind an intent. Ask, complain and what is outside go through `matter` and `outside`. */
+const flowOf: Partial<Record<Intent, string>> = {
+  book: 'booking',
+  reschedule: 'booking',
+  cancel_booking: 'booking',
+  status: 'status',
+  greet: 'greet',
+  thanks: 'thanks',
+  human: 'human',
+  faq_hours: 'hours',
+  abuse: 'abuse',
+  spam: 'abuse',
+};
+
+export async function newWords(said: Said, talk: Talk): Promise<void> {
+  if (said.unsupported) return talk.say('unsupported');
+  const quoted = await ticketOfQuote(said, talk);
+  if (quoted) return addTo(quoted, said, talk);
+  if (said.text === '') return filesOnly(said, talk);
+  const result = talk.judge(said.text);
+  if (await verdict(said, result, talk)) return;
+  const named = talk.state.tickets.find((ticket) => result.codes.includes(ticket.code) && isOpen(ticket));
+  if (named && result.intent !== 'status' && wordsOf(said.text).length >= 6) return addTo(named.id, said, talk);
+  if (result.codes.length > 0 || mistypedCode(said.text, result)) return await start('status', said, result, talk);
+  courtesy(result, talk);
+  const flow = flowOf[result.intent];
+  if (flow) return await start(flow, said, result, talk);
+  await matter(said, result, talk);
+}
+
+async function matter(said: Said, result: TriageResult, talk: Talk): Promise<void> {
+  const latest = supplemented(said, result, talk);
+  if (latest) return addTo(latest.id, said, talk);
+  if (result.intent !== 'other') return await start('matter', said, result, talk);
+  if (result.department === 'luar') return await start('outside', said, result, talk);
+  talk.emit({ kind: 'tallied', what: 'not-understood', key: 'all' });
+  await start('other', said, result, talk);
+}
+
+async function start(flow: string, said: Said, result: TriageResult, talk: Talk): Promise<void> {
+  const vars = matterVars(result, said.text, said.messageIds, talk.deps);
+  await talk.start(flow, { ...vars, first: true });
+}
+
+/** The ticket that somebody answers by quoting one of its messages. */
+export async function ticketOfQuote(said: Said, talk: Talk): Promise<TicketId | null> {
+  if (!said.quote) return null;
+  const ids = await ticketsOfMessage(talk.deps.db, said.quote);
+  const own = talk.state.tickets.filter((ticket) => ids.includes(ticket.id));
+  return own.length === 1 ? (own[0]?.id ?? null) : null;
+}
+
+/** "Sudah" or "belum" after a department closed it, also in free words; the same trouble again counts as "belum". */
+async function verdict(said: Said, result: TriageResult, talk: Talk): Promise<boolean> {
+  const { deps, state } = talk;
+  const since = deps.clock.now() - turnLimits.reopenDays * dayMs;
+  const resolved = state.tickets
+    .filter((ticket) => ticket.status === 'resolved' && (ticket.lastOutAt ?? 0) > since)
+    .sort((a, b) => (b.lastOutAt ?? 0) - (a.lastOutAt ?? 0))[0];
+  if (!resolved) return false;
+  const choices = [
+    { id: 'yes', label: deps.words('resolved-yes') },
+    { id: 'no', label: deps.words('resolved-no') },
+  ];
+  const isShort = wordsOf(said.text).length <= 12;
+  const answer = isShort ? (matchChoice(said.text, choices)?.id ?? yesNo(said.text, result)) : null;
+  const isSame = result.topic !== null && result.topic === resolved.topic;
+  const says = answer ?? (isSame && result.intent === 'complain' ? 'no' : null);
+  if (says === null) return false;
+  await start('solved', said, result, {
+    ...talk,
+    start: (flow, vars) => talk.start(flow, { ...vars, verdict: says, code: resolved.code }),
+  });
+  return true;
+}
+
+function yesNo(text: string, result: TriageResult): 'yes' | 'no' | null {
+  if (result.intent === 'thanks') return 'yes';
+  const answer = matchYesNo(text);
+  return answer === null ? null : answer ? 'yes' : 'no';
+}
+
+/**
+ * Further bubbles belong to the ticket just filed, unless they are plainly about something else: another department or topic,
+ * and triage is sure of it.
+ */
+function supplemented(said: Said, result: TriageResult, talk: Talk): KnownTicket | null {
+  const latest = recent(talk);
+  if (!latest) return null;
+  if (result.wrongdoing !== 'no') return latest.confidential ? latest : null;
+  if (result.intent === 'other') return result.department === null && wordsOf(said.text).length >= 3 ? latest : null;
+  if (result.decision !== 'route' || result.matters.length > 1) return result.matters.length > 1 ? null : latest;
+  if (latest.confidential) return result.topic === latest.topic ? latest : null;
+  const place = result.place.kelurahan[0] ?? null;
+  const isElsewhere = place !== null && latest.kelurahan !== null && place !== latest.kelurahan;
+  if (result.topic === latest.topic && !isElsewhere) return latest;
+  // The request for a person had no subject yet: this is it.
+  if (latest.department === null && latest.intent === 'human') return latest;
+  return null;
+}
+
+/** The ticket spoken of last, while it is open, nobody has answered, and not too long ago. */
+function recent(talk: Talk): KnownTicket | null {
+  const { memory, state, deps } = talk;
+  const isFresh = deps.clock.now() - memory.lastTicketAt <= turnLimits.supplementHours * hourMs;
+  const ticket = state.tickets.find((one) => one.id === memory.lastTicket);
+  return ticket && isFresh && isOpen(ticket) && ticket.firstReplyAt === null ? ticket : null;
+}
+
+function addTo(ticketId: TicketId, said: Said, talk: Talk): void {
+  const ticket = talk.state.tickets.find((one) => one.id === ticketId);
+  const { memory, deps } = talk;
+  const messageIds = [...memory.pending, ...said.messageIds];
+  memory.pending = [];
+  memory.lastTicket = ticketId;
+  memory.lastTicketAt = deps.clock.now();
+  talk.emit({ kind: 'ticket_joined', ticketId, messageIds });
+  const result = talk.judge(said.text);
+  const canRoute = ticket?.department === null && result.decision === 'route' && result.department !== 'luar';
+  if (canRoute && result.department)
+    talk.emit({
+      kind: 'ticket_routed',
+      ticketId,
+      department: result.department,
+      topic: result.topic,
+      evidence: { ...result, matters: undefined, settledBy: 'router' },
+    });
+  if (said.location && ticket?.kelurahan === null)
+    talk.emit({
+      kind: 'ticket_placed',
+      ticketId,
+      place: { kelurahan: null, rt: null, rw: null, location: said.location, words: null },
+    });
+  if (ticket) talk.say('joined', { code: ticket.code });
+}
+
+/** A photo or a pin without words: to the ticket just filed, else it waits for its words. */
+function filesOnly(said: Said, talk: Talk): void {
+  const latest = recent(talk);
+  if (latest) {
+    addTo(latest.id, said, talk);
+    return;
+  }
+  talk.memory.pending = [...talk.memory.pending, ...said.messageIds].slice(-200);
+  talk.say('photo-first');
+}
+
+function courtesy(result: TriageResult, talk: Talk): void {
+  if (result.courtesy.greeting === 'salam') talk.say('salam');
+  else if (result.courtesy.greeting === 'krama' && result.intent !== 'greet' && result.intent !== 'thanks')
+    talk.say('krama');
+}
+
+/** Meant as a code but none: "status KP-7FX3-MQ8". */
+function mistypedCode(text: string, result: TriageResult): boolean {
+  return result.intent === 'status' && /\bkp[\s-]?[0-9a-z]{3}/i.test(text);
+}

@@ -1,0 +1,81 @@
+/** A question waits: is this its answer, something in between, or neither? */
+import type { PlaceAnswer } from '../flow/events.ts';
+import type { Intent } from '../model.ts';
+import { newWords } from './decide-matter.ts';
+import { matterVars } from './matter.ts';
+import type { Said } from './said.ts';
+import type { Talk } from './talk.ts';
+
+/** What may come between a question and its answer without ending the talk. */
+const between: readonly Intent[] = ['status', 'faq_hours', 'human', 'book', 'reschedule', 'cancel_booking'];
+const betweenConfidenceMin = 0.6;
+/** So many words are no answer to a short question, but a matter of their own. */
+const matterWordsMin = 4;
+
+/** @returns false: the talk was left, the words are to be understood by themselves. */
+export async function answerWait(said: Said, talk: Talk): Promise<boolean> {
+  const wait = talk.wait();
+  if (!wait) return false;
+  const answer = { text: said.text, choice: null, place: placeIn(said, talk), location: said.location };
+  if (await answered(said, talk, answer, false)) return true;
+  if (wait.soft) return false;
+  const result = talk.judge(said.text);
+  const isBetween = between.includes(result.intent) && result.confidence >= betweenConfidenceMin;
+  if (isBetween && said.text !== '') {
+    await newWords(said, talk);
+    talk.askAgain();
+    return true;
+  }
+  if (await answered(said, talk, answer, true)) return true;
+  if (said.hasFiles && said.text === '') {
+    holdFiles(said, talk);
+    talk.askAgain();
+    return true;
+  }
+  const isMatter = result.intent === 'ask' || result.intent === 'complain';
+  if (isMatter && result.decision === 'route' && said.text.split(/\s+/).length >= matterWordsMin) {
+    await talk.start('matter', matterVars(result, said.text, said.messageIds, talk.deps));
+    return true;
+  }
+  holdFiles(said, talk);
+  await talk.miss('again');
+  return true;
+}
+
+async function answered(
+  said: Said,
+  talk: Talk,
+  answer: Parameters<Talk['answer']>[0],
+  weakToo: boolean,
+): Promise<boolean> {
+  const ticketIds = talk.vars().ticketIds;
+  talk.hold(said.messageIds);
+  if (!(await talk.answer(answer, weakToo))) return false;
+  join(said, talk, ticketIds);
+  return true;
+}
+
+/** What comes while a ticket is being completed belongs to it. */
+function holdFiles(said: Said, talk: Talk): void {
+  talk.hold(said.messageIds);
+  join(said, talk, talk.vars().ticketIds);
+}
+
+function join(said: Said, talk: Talk, ticketIds: unknown): void {
+  if (!Array.isArray(ticketIds)) return;
+  for (const ticketId of ticketIds) talk.emit({ kind: 'ticket_joined', ticketId, messageIds: said.messageIds });
+}
+
+/** Asked for a place, a bare "bawang rt 2" is one: the word "kelurahan" before it lets ordinary words count as names. */
+function placeIn(said: Said, talk: Talk): PlaceAnswer | null {
+  const named = talk.judge(said.text).place;
+  const place = named.kelurahan.length > 0 ? named : talk.judge(`kelurahan ${said.text}`).place;
+  if (place.kelurahan.length === 0 && !place.rt && !said.location) return null;
+  return {
+    kelurahan: place.kelurahan[0] ?? null,
+    rt: place.rt,
+    rw: place.rw,
+    location: said.location,
+    words: said.text.trim() === '' ? null : said.text.slice(0, 300),
+  };
+}

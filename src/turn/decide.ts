@@ -1,0 +1,118 @@
+/**
+ * What follows from what somebody wrote. Reads and decides; writes nothing: session and events go to `commit-turn.ts`.
+ * The order of looking: patience that is over, limits, buttons, danger, the owner of the reply, commands, the question that
+ * waits, and only then what the words are about.
+ */
+import { flowChanged } from '../flow/engine.ts';
+import { limits } from '../flow/limits.ts';
+import { hourMs } from '../lib/wib.ts';
+import { runCommand } from './decide-command.ts';
+import { danger } from './decide-danger.ts';
+import { newWords } from './decide-matter.ts';
+import { toOwner } from './decide-owner.ts';
+import { answerWait } from './decide-wait.ts';
+import { countIn, floodWindowMs, turnLimits } from './memory.ts';
+import { gather, type Said } from './said.ts';
+import { beginTalk, type Talk } from './talk.ts';
+import type { Decision, TurnDeps, TurnState } from './turn.ts';
+
+/** @returns the new session and what is to be written; the same input gives the same decision, but for new ids. */
+export async function decide(state: TurnState, deps: TurnDeps): Promise<Decision> {
+  const talk = beginTalk(state, deps);
+  if (state.messages.length === 0) await patienceOver(talk);
+  else if (isHeard(talk)) {
+    const groups = gather(state.messages);
+    if (needsWelcome(talk, groups)) await talk.start('welcome', {});
+    await leaveOldTalk(talk, groups);
+    for (const said of groups) await hear(said, talk);
+  }
+  return talk.decision();
+}
+
+/** One group: a pressed button, or bubbles that belong together. */
+async function hear(said: Said, talk: Talk): Promise<void> {
+  if (said.choice !== null) return await pressed(said, said.choice, talk);
+  if (said.emergency !== null) return await danger(said, talk);
+  const command = said.hasFiles ? null : talk.deps.commands(said.text);
+  const { owner } = talk.state.conversation;
+  if (owner !== 'bot' && owner !== 'nobody' && !command) return await toOwner(said, talk);
+  if (command) return await runCommand(command, said, talk);
+  if (talk.wait() && (await answerWait(said, talk))) return;
+  await newWords(said, talk);
+}
+
+async function pressed(said: Said, choice: string, talk: Talk): Promise<void> {
+  const [kind, verdict, code] = choice.split(':');
+  if (kind === 'resolved' && verdict && code)
+    return await talk.start('solved', { verdict, code, messages: said.messageIds, text: '' });
+  const wait = talk.wait();
+  if (wait && kind === wait.nonce) {
+    talk.hold(said.messageIds);
+    const answer = { text: '', choice: verdict ?? '', place: null, location: null };
+    if (await talk.answer(answer, false)) return;
+  }
+  await talk.start('system/old-choice', {});
+  talk.askAgain();
+}
+
+/** Nobody wrote: a question has waited long enough and goes its other way. */
+async function patienceOver(talk: Talk): Promise<void> {
+  const expiresAt = talk.wait()?.expiresAt;
+  if (expiresAt && expiresAt <= talk.deps.clock.now()) await talk.miss('expired');
+}
+
+/** Limits by sender: everything is kept, not everything is answered; danger is answered on arrival in any case. */
+function isHeard(talk: Talk): boolean {
+  const { state, deps, memory } = talk;
+  const now = deps.clock.now();
+  if ((state.contact.limitedUntil ?? 0) > now) return keep(talk);
+  const before = now - memory.flood.since > floodWindowMs ? 0 : memory.flood.count;
+  const count = countIn(memory.flood, now, floodWindowMs, state.messages.length);
+  if (count > turnLimits.floodMessagesMax) {
+    if (before <= turnLimits.floodMessagesMax) talk.say('flood');
+    return keep(talk);
+  }
+  return !isEcho(talk) || keep(talk);
+}
+
+/** The same words again and again are another machine that answers us: law 10. */
+function isEcho({ state, deps, memory }: Talk): boolean {
+  const of = state.messages
+    .map((message) => message.text)
+    .join('\n')
+    .slice(0, 80);
+  if (of === '' || of !== memory.same.of) memory.same = { of, since: deps.clock.now(), count: 0 };
+  return of !== '' && countIn(memory.same, deps.clock.now(), floodWindowMs) > turnLimits.sameMessagesMax;
+}
+
+/** Not answered, but not lost: with the ticket spoken of last, or waiting for the next one. */
+function keep({ state, memory, emit }: Talk): false {
+  const messageIds = state.messages.map((message) => message.id);
+  if (memory.lastTicket) emit({ kind: 'ticket_joined', ticketId: memory.lastTicket, messageIds });
+  else memory.pending = [...memory.pending, ...messageIds].slice(-200);
+  return false;
+}
+
+/** Once a person and version of the notice; not in front of somebody in danger, not while a department talks. */
+function needsWelcome({ state, deps }: Talk, groups: readonly Said[]): boolean {
+  const { owner } = state.conversation;
+  if (owner !== 'bot' && owner !== 'nobody') return false;
+  return (
+    state.contact.noticeVersion !== deps.words('notice-version') && groups.every((said) => said.emergency === null)
+  );
+}
+
+/** A talk that rested too long, or whose flow has changed, is left kindly. */
+async function leaveOldTalk(talk: Talk, groups: readonly Said[]): Promise<void> {
+  const wait = talk.wait();
+  if (!wait) return;
+  const { state, deps } = talk;
+  const isStale = deps.clock.now() - state.sessionAt > limits.sessionIdleHoursMax * hourMs;
+  const isChanged = flowChanged(state.session, deps.flows);
+  if (!isStale && !isChanged) return;
+  talk.leave();
+  if (wait.soft) return;
+  const isAnswer = groups.every((said) => said.choice === null && said.text.split(/\s+/).length <= 3);
+  if (isChanged) await talk.start('system/flow-changed', {});
+  else if (isAnswer) await talk.start('system/stale', {});
+}

@@ -1,0 +1,80 @@
+/** From what triage says to what a flow needs to know about one matter. */
+import type { Value, Vars } from '../flow/session.ts';
+import type { DepartmentKey, Outside, TopicKey } from '../model.ts';
+import type { TriageResult } from '../triage/triage.ts';
+import type { TurnDeps, TurnMessage } from './turn.ts';
+
+/** "At most four choices" (law 7): three and a way out. */
+const optionsMax = 3;
+export const noneOfThese = 'none';
+
+/** @returns the variables that `flows/matter.yml` is given. */
+export function matterVars(
+  result: TriageResult,
+  text: string,
+  messages: readonly TurnMessage['id'][],
+  deps: TurnDeps,
+): Vars {
+  return {
+    text,
+    messages: [...messages],
+    intent: result.intent,
+    krama: result.courtesy.greeting === 'krama',
+    codes: [...result.codes],
+    asked: 0,
+    accusesInspektorat: accusesInspektorat(result),
+    ...routeVars(result, deps),
+  };
+}
+
+/** The part of the variables that changes when the citizen says more. */
+export function routeVars(result: TriageResult, deps: TurnDeps): Vars {
+  const isOutside = result.department === 'luar';
+  return {
+    decision: result.decision,
+    wrongdoing: result.wrongdoing,
+    department: result.department,
+    topic: result.topic,
+    options: optionsOf(result, deps),
+    outsideLine: isOutside ? outsideLine(result.topic, deps) : null,
+  };
+}
+
+/** The accused is the very department that would read it (law 8). */
+export function accusesInspektorat(result: TriageResult): boolean {
+  return result.wrongdoing !== 'no' && result.accused.includes('inspektorat');
+}
+
+/** @returns where to go instead, in words for the citizen. */
+export function outsideLine(topic: TopicKey | null, deps: TurnDeps): string {
+  const service = topic ? deps.reference.topics.get(topic)?.service : undefined;
+  const known = service ? deps.reference.outside.get(service) : undefined;
+  return known?.where ?? deps.words('outside-unknown');
+}
+
+/** `department|topic` and back. */
+export function readOption(id: string): { department: DepartmentKey | Outside; topic: TopicKey | null } | null {
+  if (id === noneOfThese) return null;
+  const [department, topic] = id.split('|');
+  return department ? { department, topic: topic || null } : null;
+}
+
+function optionsOf(result: TriageResult, deps: TurnDeps): Value[] {
+  if (result.department === null) return [];
+  const all = [{ department: result.department, topic: result.topic }, ...result.runnersUp];
+  const labels = new Map<string, string>();
+  for (const { department, topic } of all) {
+    const label = labelOf(department, topic, deps);
+    if (label && labels.size < optionsMax && ![...labels.values()].includes(label))
+      labels.set(`${department}|${topic ?? ''}`, label);
+  }
+  const options = [...labels].map(([id, label]) => ({ id, label }));
+  return [...options, { id: noneOfThese, label: deps.words('option-other') }];
+}
+
+function labelOf(department: DepartmentKey | Outside, topic: TopicKey | null, deps: TurnDeps): string | undefined {
+  const topicLabel = topic ? deps.reference.topics.get(topic)?.label : undefined;
+  if (topicLabel) return topicLabel;
+  if (department === 'luar') return deps.words('option-outside');
+  return deps.reference.departments.get(department)?.answers;
+}

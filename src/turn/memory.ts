@@ -1,0 +1,63 @@
+/** What a conversation remembers beside its flows: the ticket spoken of last, messages without a home, loop breakers. */
+import { z } from 'zod';
+import { frameSchema, type Session } from '../flow/session.ts';
+import { hourMs, minuteMs } from '../lib/wib.ts';
+import type { MessageId, Millis, TicketId } from '../model.ts';
+
+/** Law 10: every automatic message has a loop breaker and a limit by name. */
+export const turnLimits = {
+  /** Messages of one person in `floodMinutes` before the bot falls silent (all are kept). */
+  floodMessagesMax: 30,
+  floodMinutes: 10,
+  /** The same words again and again: another machine is answering us. */
+  sameMessagesMax: 3,
+  /** Wrong codes an hour. */
+  codeMissesMax: 5,
+  /** Insults or advertising before somebody is limited, and for how long. */
+  abuseMax: 4,
+  abuseLimitHours: 6,
+  /** How long a further bubble still belongs to the ticket just filed. */
+  supplementHours: 24,
+  /** How long "belum" reopens what was resolved. */
+  reopenDays: 14,
+  /** Questions that "kembali" can go back to. */
+  trailMax: 2,
+} as const;
+
+const counter = z.object({ since: z.number(), count: z.number() });
+const memorySchema = z.object({
+  lastTicket: z.string().nullable().default(null),
+  lastTicketAt: z.number().default(0),
+  /** Messages that no ticket holds yet (a photo before its words). */
+  pending: z.array(z.string()).default([]),
+  flood: counter.default({ since: 0, count: 0 }),
+  misses: counter.default({ since: 0, count: 0 }),
+  abuse: counter.default({ since: 0, count: 0 }),
+  same: z.object({ of: z.string(), since: z.number(), count: z.number() }).default({ of: '', since: 0, count: 0 }),
+  /** Earlier questions, for "kembali". */
+  trail: z.array(z.array(frameSchema)).default([]),
+});
+
+export type Memory = Omit<z.infer<typeof memorySchema>, 'lastTicket' | 'pending'> & {
+  lastTicket: TicketId | null;
+  pending: MessageId[];
+};
+
+/** @returns a copy that may be changed; what cannot be read is forgotten. */
+export function recall(session: Session): Memory {
+  return memorySchema.catch(() => memorySchema.parse({})).parse(session.memory) as Memory;
+}
+
+/** Counts within a window that begins with the first one. @returns how many there are now. */
+export function countIn(counter: { since: Millis; count: number }, now: Millis, windowMs: Millis, add = 1): number {
+  if (now - counter.since > windowMs) {
+    counter.since = now;
+    counter.count = 0;
+  }
+  counter.count += add;
+  return counter.count;
+}
+
+export const floodWindowMs = turnLimits.floodMinutes * minuteMs;
+export const missWindowMs = hourMs;
+export const abuseWindowMs = 24 * hourMs;
