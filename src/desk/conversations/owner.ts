@@ -1,0 +1,55 @@
+/** Who owns the next reply in a conversation: the bot, one department, or nobody (law 5). Writes the owner columns of `conversation`. */
+import type { Db, Trx } from '../../db/database.ts';
+import type { ChannelName, ConversationId, DepartmentKey, Millis, Owner, TicketId } from '../../model.ts';
+
+export type Ownership = {
+  owner: Owner;
+  ticketId: TicketId | null;
+  /** When the silence notice is due. */
+  until: Millis | null;
+  channel: ChannelName;
+  isBlocked: boolean;
+};
+
+export async function readOwnership(db: Db, conversationId: ConversationId): Promise<Ownership> {
+  const row = await db
+    .selectFrom('conversation')
+    .select(['owner', 'owner_ticket_id', 'owner_until', 'channel', 'blocked_at'])
+    .where('id', '=', conversationId)
+    .executeTakeFirstOrThrow();
+  return {
+    owner: row.owner,
+    ticketId: row.owner_ticket_id,
+    until: row.owner_until,
+    channel: row.channel,
+    isBlocked: row.blocked_at !== null,
+  };
+}
+
+/** A department wrote: the last to write owns. */
+export async function takeOwnership(
+  trx: Trx,
+  taken: { conversationId: ConversationId; department: DepartmentKey; ticketId: TicketId; until: Millis },
+): Promise<void> {
+  await trx
+    .updateTable('conversation')
+    .set({ owner: taken.department, owner_ticket_id: taken.ticketId, owner_until: taken.until })
+    .where('id', '=', taken.conversationId)
+    .execute();
+}
+
+/**
+ * The bot is back.
+ * @param ticketId only while this ticket owns: another matter's answer is not cut off.
+ * @returns whether it was so.
+ */
+export async function handBack(trx: Trx, conversationId: ConversationId, ticketId?: TicketId): Promise<boolean> {
+  let query = trx
+    .updateTable('conversation')
+    .set({ owner: 'bot', owner_ticket_id: null, owner_until: null })
+    .where('id', '=', conversationId)
+    .where('owner', '<>', 'bot');
+  if (ticketId !== undefined) query = query.where('owner_ticket_id', '=', ticketId);
+  const result = await query.executeTakeFirst();
+  return result.numUpdatedRows > 0n;
+}
