@@ -53,7 +53,8 @@ export async function watchWebhook({ calls, config, clock, status, stop }: Conne
     } else if (info.result.url !== webhook.url) {
       status.set('retrying', 'webhook-lost');
       await setWebhook(calls, webhook, stop);
-    } else {
+    } else if (status.read().problem !== 'storing') {
+      // That one is ended by the next update that is stored, and by nothing else.
       const failing = info.result.pending_update_count > 0 && (info.result.last_error_date ?? 0) * 1000 > checkedAt;
       if (failing) status.set('retrying', 'webhook-failing', info.result.last_error_message);
       else status.set('on');

@@ -35,6 +35,9 @@ export type BotApi = {
   /** Plays a fault on the next calls; `webhook` is the bringing of an update, `file` a download. */
   fault(method: string, fault: Fault, when?: (params: Record<string, unknown>) => boolean): void;
   clearFaults(): void;
+  /** Ends every connection and lets nothing through, in either direction, until `mend`. */
+  cut(): void;
+  mend(): void;
   /** Resolves when it holds; rejects after `limitMs` (10 s). Looked at whenever something happens here. */
   until(holds: () => boolean, what?: string, limitMs?: number): Promise<void>;
   close(): Promise<void>;
@@ -63,7 +66,7 @@ export async function createBotApi({
   );
   const people = new Map<number, Citizen>();
 
-  const api: Omit<BotApi, 'url' | 'port' | 'close'> = {
+  const api: Omit<BotApi, 'url' | 'port' | 'cut' | 'close'> = {
     token,
     calls: world.calls,
     user(id, firstName = 'Siti Rekaan') {
@@ -76,6 +79,9 @@ export async function createBotApi({
     renumber: updates.renumber,
     fault: (method, fault, when) => faults.add(method, fault, when && ((params) => when(params as never))),
     clearFaults: faults.clear,
+    mend() {
+      world.down = false;
+    },
     until: world.until,
   };
   const serving = await listen(
@@ -86,6 +92,10 @@ export async function createBotApi({
     ...api,
     url: `http://127.0.0.1:${serving.port}`,
     port: serving.port,
+    cut() {
+      world.down = true;
+      serving.server.closeAllConnections();
+    },
     async close() {
       webhook.close();
       updates.endPoll();

@@ -112,7 +112,7 @@ export function createCitizen(world: World, updates: Updates, id: number, firstN
       return query;
     },
     block: () => member(open(), 'blocked'),
-    unblock: () => member(open(), undefined),
+    unblock: () => void open(),
     deactivate() {
       open().closed = 'deactivated';
     },

@@ -31,7 +31,7 @@ type Act = {
   unblock?: true;
 };
 
-export function createControl(api: Omit<BotApi, 'url' | 'port' | 'close'>, webhook: Webhook): Control {
+export function createControl(api: Omit<BotApi, 'url' | 'port' | 'cut' | 'close'>, webhook: Webhook): Control {
   async function answer(request: Request): Promise<object | undefined> {
     const { pathname, searchParams } = new URL(request.url);
     switch (`${request.method} ${pathname}`) {

@@ -14,6 +14,7 @@ type Outcome = { result: unknown } | { error: ApiError };
 
 export async function listen(deps: TransportDeps, port: number): Promise<{ server: Server; port: number }> {
   const server = createServer((request, response) => {
+    if (deps.world.down) return void request.socket.destroy();
     const hangUp = new AbortController();
     response.on('close', () => hangUp.abort());
     serve(deps, { request, response, gone: hangUp.signal }).catch(() => response.destroy());

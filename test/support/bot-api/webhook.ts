@@ -55,7 +55,7 @@ export function createWebhook(
     const headers: Record<string, string> = { 'content-type': 'application/json' };
     if (secret !== undefined) headers['x-telegram-bot-api-secret-token'] = secret;
     const fault = faults.take('webhook', update);
-    if (fault !== undefined && !fault.after) return 'Connection timed out';
+    if (world.down || (fault !== undefined && !fault.after)) return 'Connection timed out';
     try {
       const body = JSON.stringify(update);
       const answer = await fetch(url, { method: 'POST', headers, body, signal: AbortSignal.timeout(10_000) });

@@ -75,6 +75,8 @@ export function createWorld(token: string, clock: Clock) {
   let ids = 0;
 
   return {
+    /** Nothing goes through. */
+    down: false,
     token,
     bot,
     /** A chat is here once its person has written: before that a bot does not find it. */
