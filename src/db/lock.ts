@@ -10,6 +10,9 @@ import Sqlite from 'better-sqlite3';
 import { SetupError } from '../lib/errors.ts';
 import { parseDatabaseUrl } from './open.ts';
 
+/** A lock that nobody refers to would be collected, and with it given back. */
+const held = new Set<Sqlite.Database>();
+
 export type DatabaseLock = {
   /** Safe to call twice. */
   release(): void;
@@ -36,9 +39,10 @@ export function lockDatabase(url: string, command: string): DatabaseLock {
     ]);
   }
   writeFileSync(paths.holder, JSON.stringify({ command, pid: process.pid, host: hostname() }), { mode: 0o600 });
+  held.add(guard);
   return {
     release() {
-      if (!guard.open) return;
+      if (!held.delete(guard)) return;
       rmSync(paths.holder, { force: true });
       guard.close();
     },
