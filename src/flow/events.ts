@@ -45,13 +45,10 @@ export type FlowEvent =
   | { kind: 'ticket_role'; ticketId: TicketId; role: AskerRole }
   | { kind: 'ticket_disputed'; ticketId: TicketId }
   | { kind: 'ticket_confirmed'; ticketId: TicketId }
-  | { kind: 'ticket_withdrawn'; ticketId: TicketId }
   | { kind: 'person_asked'; ticketId: TicketId }
   | { kind: 'role_known'; role: AskerRole }
   | { kind: 'notice_shown'; version: string }
-  | { kind: 'owner_changed'; owner: 'bot' | DepartmentKey; ticketId: TicketId | null }
   | { kind: 'contact_limited'; until: Millis }
   | { kind: 'contact_stopped'; stopped: boolean }
   | { kind: 'messages_sealed'; messageIds: MessageId[] }
-  | { kind: 'contact_joined'; channel: 'webchat'; address: string }
-  | { kind: 'tallied'; what: string; key: string };
+  | { kind: 'tallied'; what: 'outside' | 'abuse' | 'spam' | 'emergency' | 'unsure'; key: string };

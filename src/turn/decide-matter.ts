@@ -46,7 +46,7 @@ async function matter(said: Said, result: TriageResult, talk: Talk): Promise<voi
   if (latest) return addTo(latest.id, said, talk);
   if (result.intent !== 'other') return await start('matter', said, result, talk);
   if (result.department === 'luar') return await start('outside', said, result, talk);
-  talk.emit({ kind: 'tallied', what: 'not-understood', key: 'all' });
+  talk.emit({ kind: 'tallied', what: 'unsure', key: 'all' });
   await start('other', said, result, talk);
 }
 

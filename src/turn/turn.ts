@@ -36,6 +36,10 @@ export type TurnDeps = DeskTools & {
   jobs: JobQueue;
   quietMs: Millis;
   settings(): Promise<Settings>;
+  /** The 112 words for a kind of danger, from data/emergencies.yml. */
+  dangerWords(kind: string): string;
+  /** The web chat's address behind a start link's token, or null for one that is not ours. */
+  readStart(token: string): string | null;
   /** Something that people look at has changed. */
   changed(): void;
 };

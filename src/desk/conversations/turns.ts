@@ -113,3 +113,21 @@ export async function dueTurns(db: Db, now: Millis, limit: number): Promise<Conv
     .execute();
   return rows.map((row) => row.id);
 }
+
+/** What a dead letter of kind 'turn' is about: the conversation and the messages that could not be handled. */
+export function turnRef(conversationId: ConversationId, messageIds: readonly MessageId[]): string {
+  return [conversationId, ...messageIds].join(' ');
+}
+
+/** An administrator tries again: the messages are unhandled once more and due at once. @returns the conversation to wake. */
+export async function reviveTurn(trx: Trx, ref: string, now: Millis): Promise<ConversationId> {
+  const [conversationId, ...messageIds] = ref.split(' ') as [ConversationId, ...MessageId[]];
+  if (messageIds.length > 0)
+    await trx.updateTable('message').set({ handled_at: null }).where('id', 'in', messageIds).execute();
+  await trx
+    .updateTable('conversation')
+    .set({ turn_due_at: now, turn_since: now, turn_attempts: 0, turn_lease_until: null })
+    .where('id', '=', conversationId)
+    .execute();
+  return conversationId;
+}

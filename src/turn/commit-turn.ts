@@ -1,0 +1,162 @@
+/** Writes a turn: one transaction turns its events into rows. The only door from deciding to the database. */
+import type { Trx } from '../db/database.ts';
+import { transact } from '../db/transact.ts';
+import { limitContact, noteNotice, setContactRole, stopContact } from '../desk/contacts/contact-store.ts';
+import { sealMessage } from '../desk/conversations/inbound.ts';
+import { linkMessages, say } from '../desk/conversations/outbound.ts';
+import { finishTurn } from '../desk/conversations/turns.ts';
+import { countTally } from '../desk/reports/tally.ts';
+import {
+  askForPerson,
+  confirmTicket,
+  disputeTicket,
+  joinMessage,
+  routeTicket,
+  setPlace,
+  setRole,
+} from '../desk/tickets/citizen-actions.ts';
+import { openTicket } from '../desk/tickets/open-ticket.ts';
+import type { TicketEvidence } from '../desk/tickets/ticket.ts';
+import type { FlowEvent, PlaceAnswer } from '../flow/events.ts';
+import { waitOf } from '../flow/session.ts';
+import { never } from '../lib/errors.ts';
+import type { TicketId } from '../model.ts';
+import { saveSession } from './session-store.ts';
+import type { Decision, TurnDeps, TurnState } from './turn.ts';
+
+/** @throws {Conflict} when another turn was faster: load again and decide again. Nothing of this one is written then. */
+export async function commitTurn(state: TurnState, decision: Decision, deps: TurnDeps): Promise<void> {
+  const { conversation, messages } = state;
+  const now = deps.clock.now();
+  await transact(deps.db, async (trx, afterCommit) => {
+    const { session } = decision;
+    await saveSession(trx, { conversationId: conversation.id, session, version: state.sessionVersion, now });
+    const touched = new Set<TicketId>();
+    for (const event of decision.events) await write(trx, event, state, deps, touched);
+    const isSpoken = await speak(trx, decision.events, state, deps, touched);
+    await finishTurn(trx, {
+      conversationId: conversation.id,
+      messageIds: messages.map((message) => message.id),
+      patienceUntil: waitOf(session)?.expiresAt ?? null,
+      now,
+    });
+    afterCommit(() => {
+      if (isSpoken)
+        deps.jobs.add({ name: 'send-messages', conversationId: conversation.id }, { once: `send-${conversation.id}` });
+      deps.changed();
+    });
+  });
+}
+
+async function write(
+  trx: Trx,
+  event: FlowEvent,
+  state: TurnState,
+  deps: TurnDeps,
+  touched: Set<TicketId>,
+): Promise<void> {
+  const contactId = state.contact.id;
+  const now = deps.clock.now();
+  if ('ticketId' in event) touched.add(event.ticketId);
+  switch (event.kind) {
+    case 'said':
+      return;
+    case 'ticket_filed': {
+      const { place, evidence, status, ...ticket } = event.ticket;
+      touched.add(ticket.id);
+      await openTicket(
+        trx,
+        {
+          ...ticket,
+          contactId,
+          conversationId: state.conversation.id,
+          place: placeColumns(place),
+          unsure: ticket.confidential && status === 'triage',
+          evidence: evidence as TicketEvidence,
+          sample: state.contact.sample,
+        },
+        deps,
+      );
+      return;
+    }
+    case 'ticket_joined':
+      await linkMessages(trx, event.messageIds, [event.ticketId]);
+      for (const messageId of event.messageIds)
+        await joinMessage(trx, { ticketId: event.ticketId, contactId, messageId }, deps);
+      return;
+    case 'ticket_routed':
+      await routeTicket(trx, { ...event, contactId, evidence: event.evidence as TicketEvidence }, deps);
+      return;
+    case 'ticket_placed':
+      await setPlace(trx, { ticketId: event.ticketId, contactId, place: placeColumns(event.place) }, deps);
+      return;
+    case 'ticket_role':
+      await setRole(trx, { ticketId: event.ticketId, contactId, role: event.role }, deps);
+      return;
+    case 'ticket_disputed':
+      await disputeTicket(trx, { ticketId: event.ticketId, contactId }, deps);
+      return;
+    case 'ticket_confirmed':
+      await confirmTicket(trx, { ticketId: event.ticketId, contactId }, deps);
+      return;
+    case 'person_asked':
+      await askForPerson(trx, { ticketId: event.ticketId, contactId }, deps);
+      return;
+    case 'role_known':
+      return await setContactRole(trx, contactId, event.role);
+    case 'notice_shown':
+      return await noteNotice(trx, contactId, event.version, now);
+    case 'contact_limited':
+      return await limitContact(trx, contactId, event.until);
+    case 'contact_stopped':
+      return await stopContact(trx, contactId, event.stopped ? now : null);
+    case 'messages_sealed':
+      for (const messageId of event.messageIds) await sealMessage(trx, messageId, deps.seal, deps.words('sealed'));
+      return;
+    case 'tallied':
+      return await countTally(trx, { kind: event.what, key: event.key, now });
+    default:
+      never(event);
+  }
+}
+
+/** What was said one after the other is one message, but for what stands apart; a question's buttons end it. */
+async function speak(
+  trx: Trx,
+  events: readonly FlowEvent[],
+  state: TurnState,
+  deps: TurnDeps,
+  touched: ReadonlySet<TicketId>,
+): Promise<boolean> {
+  const bubbles: { text: string; choices: Extract<FlowEvent, { kind: 'said' }>['choices']; closed: boolean }[] = [];
+  for (const event of events) {
+    if (event.kind !== 'said') continue;
+    const last = bubbles.at(-1);
+    const closed = event.apart || event.choices.length > 0;
+    if (last && !last.closed && !event.apart) {
+      last.text = `${last.text}\n\n${event.text}`;
+      last.choices = event.choices;
+      last.closed = closed;
+    } else bubbles.push({ text: event.text, choices: event.choices, closed });
+  }
+  for (const bubble of bubbles) {
+    await say(
+      trx,
+      {
+        conversationId: state.conversation.id,
+        author: 'bot',
+        text: bubble.text,
+        choices: bubble.choices,
+        ticketIds: [...touched],
+        now: deps.clock.now(),
+      },
+      deps.ids,
+    );
+  }
+  return bubbles.length > 0;
+}
+
+function placeColumns(place: PlaceAnswer) {
+  const { kelurahan, rt, rw, words, location } = place;
+  return { kelurahan, rt, rw, words, latitude: location?.latitude ?? null, longitude: location?.longitude ?? null };
+}

@@ -1,0 +1,229 @@
+/**
+ * Takes in what a channel read: written down once, personal data masked, with a 112 answer in the same transaction if there is
+ * danger; only then may the platform be told (law 1). Wakes the turn afterwards.
+ */
+import type { InboundEvent, InboundMessage, Intake } from '../channels/channel-adapter.ts';
+import type { Trx } from '../db/database.ts';
+import { transact } from '../db/transact.ts';
+import { findConversation, joinContacts, type Known, knowConversation } from '../desk/contacts/contact-store.ts';
+import { readCursor, saveCursor } from '../desk/conversations/cursors.ts';
+import { editInbound, insertInbound, markDeleted } from '../desk/conversations/inbound.ts';
+import { say } from '../desk/conversations/outbound.ts';
+import { failAllPending, noteReceipt } from '../desk/conversations/outbox.ts';
+import { noteArrival } from '../desk/conversations/turns.ts';
+import { joinMessage } from '../desk/tickets/citizen-actions.ts';
+import { cleanText } from '../lib/text.ts';
+import { minuteMs } from '../lib/wib.ts';
+import type { ChannelName, ConversationId, FileId, MessageId } from '../model.ts';
+import { maskPersonalData } from '../triage/personal-data.ts';
+import type { TurnDeps } from './turn.ts';
+
+/** The same danger in the same conversation is answered again only after this long (law 10). */
+const dangerAgainMs = 2 * minuteMs;
+
+/** What is to be woken once all of it is stored. */
+type Woken = { turns: Set<ConversationId>; sends: Set<ConversationId>; files: FileId[] };
+
+/** The intake of one channel. */
+export function createIntake(channel: ChannelName, deps: TurnDeps): Intake {
+  return {
+    async receive(events, cursor) {
+      const woken = await transact(deps.db, async (trx) => {
+        const woken: Woken = { turns: new Set(), sends: new Set(), files: [] };
+        for (const event of events) await store(trx, channel, event, deps, woken);
+        if (cursor !== undefined) await saveCursor(trx, channel, cursor, deps.clock.now());
+        return woken;
+      });
+      wake(woken, deps);
+    },
+    cursor: () => readCursor(deps.db, channel),
+  };
+}
+
+async function store(trx: Trx, channel: ChannelName, event: InboundEvent, deps: TurnDeps, woken: Woken): Promise<void> {
+  const now = deps.clock.now();
+  switch (event.kind) {
+    case 'message':
+      return await storeMessage(trx, channel, event, deps, woken);
+    case 'edit':
+      return await storeEdit(trx, channel, event, deps, woken);
+    case 'deleted':
+      return await markDeleted(trx, channel, event.externalId, now);
+    case 'receipt':
+      return await noteReceipt(trx, { ...event, channel });
+    case 'blocked':
+    case 'unblocked': {
+      const known = await findConversation(trx, channel, event.address);
+      if (!known) return;
+      const blocked_at = event.kind === 'blocked' ? now : null;
+      await trx.updateTable('conversation').set({ blocked_at }).where('id', '=', known.conversationId).execute();
+      if (event.kind === 'blocked') await failAllPending(trx, known.conversationId, 'blocked');
+    }
+  }
+}
+
+async function storeMessage(
+  trx: Trx,
+  channel: ChannelName,
+  message: InboundMessage,
+  deps: TurnDeps,
+  woken: Woken,
+): Promise<void> {
+  const now = deps.clock.now();
+  const known = await knowConversation(
+    trx,
+    { channel, address: message.address, name: message.senderName && cleanText(message.senderName, 120), now },
+    deps.ids,
+  );
+  const raw = cleanText(textOf(message));
+  const masked = maskPersonalData(raw).text;
+  const danger = message.choice === undefined && masked !== '' ? deps.triage.danger(masked) : null;
+  const stored = await insertInbound(
+    trx,
+    {
+      conversationId: known.conversationId,
+      channel,
+      externalId: message.externalId,
+      kind: kindOf(message),
+      text: masked,
+      original: masked === raw ? null : raw,
+      choice: message.choice ?? null,
+      location: message.location ?? null,
+      quoteMessageId: message.quote ? await quoted(trx, channel, message.quote) : null,
+      emergency: danger?.kind ?? null,
+      attachments: message.attachments ?? [],
+      sentAt: message.sentAt,
+      now,
+    },
+    deps,
+  );
+  if (!stored) return;
+  if (message.start) await follow(trx, message.start, known, deps, woken);
+  if (danger) await answerDanger(trx, known.conversationId, danger.kind, deps, woken);
+  await noteArrival(trx, { conversationId: known.conversationId, now, quietMs: deps.quietMs });
+  woken.turns.add(known.conversationId);
+  woken.files.push(...stored.files);
+}
+
+/** An edit of something we never had is a message; one that a ticket holds already makes drafts on it stale. */
+async function storeEdit(
+  trx: Trx,
+  channel: ChannelName,
+  edit: Extract<InboundEvent, { kind: 'edit' }>,
+  deps: TurnDeps,
+  woken: Woken,
+): Promise<void> {
+  const raw = cleanText(edit.text);
+  const masked = maskPersonalData(raw).text;
+  const original = masked === raw ? null : raw;
+  const now = deps.clock.now();
+  const found = await editInbound(
+    trx,
+    { channel, externalId: edit.externalId, text: masked, original, now },
+    deps.seal,
+  );
+  if (!found) {
+    const { externalId, address, text, at } = edit;
+    return await storeMessage(trx, channel, { externalId, address, text, sentAt: at }, deps, woken);
+  }
+  const danger = deps.triage.danger(masked);
+  if (danger) await answerDanger(trx, found.conversationId, danger.kind, deps, woken);
+  if (found.handled) await tellTickets(trx, found.id, deps);
+}
+
+async function tellTickets(trx: Trx, messageId: MessageId, deps: TurnDeps): Promise<void> {
+  const tickets = await trx
+    .selectFrom('message_ticket')
+    .innerJoin('ticket', 'ticket.id', 'message_ticket.ticket_id')
+    .select(['ticket.id', 'ticket.contact_id'])
+    .where('message_ticket.message_id', '=', messageId)
+    .execute();
+  for (const ticket of tickets)
+    await joinMessage(trx, { ticketId: ticket.id, contactId: ticket.contact_id, messageId }, deps);
+}
+
+/** Law 6: before any queue or model. The answer jumps what waits in this conversation. */
+async function answerDanger(
+  trx: Trx,
+  conversationId: ConversationId,
+  kind: string,
+  deps: TurnDeps,
+  woken: Woken,
+): Promise<void> {
+  const now = deps.clock.now();
+  const before = await trx
+    .selectFrom('delivery')
+    .innerJoin('message', 'message.id', 'delivery.message_id')
+    .select('message.id')
+    .where('delivery.conversation_id', '=', conversationId)
+    .where('delivery.urgent', '=', 1)
+    .where('message.emergency', '=', kind)
+    .where('delivery.created_at', '>', now - dangerAgainMs)
+    .limit(1)
+    .executeTakeFirst();
+  if (before) return;
+  const id = await say(
+    trx,
+    { conversationId, author: 'bot', text: deps.dangerWords(kind), urgent: true, now },
+    deps.ids,
+  );
+  await trx.updateTable('message').set({ emergency: kind }).where('id', '=', id).execute();
+  woken.sends.add(conversationId);
+}
+
+/** A start link of the web chat: the same person goes on here. */
+async function follow(trx: Trx, token: string, known: Known, deps: TurnDeps, woken: Woken): Promise<void> {
+  const address = deps.readStart(token);
+  const web = address ? await findConversation(trx, 'webchat', address) : undefined;
+  if (!web) return;
+  await joinContacts(trx, known, web.contactId);
+  const { conversationId } = known;
+  await say(
+    trx,
+    { conversationId, author: 'bot', text: deps.words('joined-telegram'), now: deps.clock.now() },
+    deps.ids,
+  );
+  woken.sends.add(conversationId);
+}
+
+/** The message that is answered by quoting: one of the citizen's, or a part of one of ours. */
+async function quoted(trx: Trx, channel: ChannelName, externalId: string): Promise<MessageId | null> {
+  const own = await trx
+    .selectFrom('message')
+    .select('id')
+    .where('channel', '=', channel)
+    .where('external_id', '=', externalId)
+    .where('direction', '=', 'in')
+    .executeTakeFirst();
+  if (own) return own.id;
+  const ours = await trx
+    .selectFrom('sent_part')
+    .select('message_id')
+    .where('channel', '=', channel)
+    .where('external_id', '=', externalId)
+    .executeTakeFirst();
+  return ours?.message_id ?? null;
+}
+
+function textOf(message: InboundMessage): string {
+  if (message.card) return `${message.card.name} ${message.card.phone}`;
+  return message.text;
+}
+
+function kindOf(message: InboundMessage): Parameters<typeof insertInbound>[1]['kind'] {
+  if (message.choice !== undefined) return 'choice';
+  const attachment = message.attachments?.[0];
+  if (attachment) return attachment.kind;
+  if (message.location) return 'location';
+  if (message.card) return 'contact';
+  return message.unsupported ? 'unsupported' : 'text';
+}
+
+function wake(woken: Woken, deps: TurnDeps): void {
+  for (const conversationId of woken.sends)
+    deps.jobs.add({ name: 'send-messages', conversationId }, { once: `send-${conversationId}` });
+  for (const conversationId of woken.turns)
+    deps.jobs.add({ name: 'handle-turn', conversationId }, { once: `turn-${conversationId}`, delayMs: deps.quietMs });
+  for (const fileId of woken.files) deps.jobs.add({ name: 'fetch-file', fileId }, { once: `file-${fileId}` });
+  if (woken.turns.size > 0) deps.changed();
+}
