@@ -43,12 +43,16 @@ type Stored = { plain: Buffer<ArrayBuffer>; zipped: Buffer<ArrayBuffer> };
 export function loadPage(folder = join(import.meta.dirname, 'public')): Page {
   const files = new Map<string, Stored>();
   const hash = createHash('sha256');
-  const names = readdirSync(folder).filter((name) => /\.(css|js|svg)$/.test(name));
-  for (const name of names.sort()) {
-    const bytes = readFileSync(join(folder, name));
+  const take = (name: string, bytes: Buffer<ArrayBuffer>) => {
     hash.update(name).update(bytes);
     files.set(name, store(bytes));
+  };
+  for (const name of readdirSync(folder).sort()) {
+    if (/\.(js|svg)$/.test(name)) take(name, readFileSync(join(folder, name)));
   }
+  // Written in parts, sent as one.
+  const sheets = readdirSync(join(folder, 'css')).sort();
+  take('chat.css', Buffer.concat(sheets.map((name) => readFileSync(join(folder, 'css', name)))));
   const version = hash.digest('hex').slice(0, 12);
   const html = store(Buffer.from(readFileSync(join(folder, 'chat.html'), 'utf8').replaceAll('{{version}}', version)));
   return {

@@ -147,7 +147,7 @@ async function write(deps: RouteDeps, request: Request, remote: string): Promise
     externalId: `${address}:${id}`,
     address,
     // What a button says is the desk's own text, known by its id; the page's copy of it proves nothing.
-    text: choice === undefined ? text.trim() : '',
+    text: choice === undefined ? clean(text) : '',
     ...(choice === undefined ? {} : { choice }),
     ...(place ? { location: place } : {}),
     sentAt: deps.clock.now(),
@@ -162,7 +162,7 @@ async function upload(deps: RouteDeps, request: Request, remote: string): Promis
   const id = clientId.safeParse(fields.id);
   const kind = fileKinds.find((known) => known === fields.kind);
   if (!id.success || !kind) throw new Refusal('faulty');
-  const text = fields.text?.trim() ?? '';
+  const text = clean(fields.text ?? '');
   if (text.length > deps.limits.textCharsMax) throw new Refusal('too-long');
   const externalId = `${address}:${id.data}`;
   const ref = await deps.uploads.keep(externalId, file);
@@ -212,6 +212,14 @@ function parseJson(bytes: Buffer): unknown {
   } catch {
     throw new Refusal('faulty');
   }
+}
+
+/** PostgreSQL takes no NUL, and half a surrogate pair would be stored as another character. */
+function clean(text: string): string {
+  return text
+    .replaceAll('\0', '')
+    .replace(/\p{Surrogate}/gu, '')
+    .trim();
 }
 
 function wholeNumber(text: string | null): number | null {

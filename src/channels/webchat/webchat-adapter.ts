@@ -40,7 +40,7 @@ export type WebchatDeps = {
 
 /** The page shows any length; the cap only keeps a runaway text from being one message. */
 const capabilities: Capabilities = {
-  textMax: 8_000,
+  textMax: 16_000,
   choices: { kind: 'buttons', max: 12, labelMax: 80 },
   receipts: 'delivered',
   edits: false,
@@ -76,6 +76,7 @@ export function createWebchatAdapter(deps: WebchatDeps): ChannelAdapter {
     /** The mailbox is the desk's own database: a message is there already, the open pages only have to look. */
     async send(message, progress) {
       if (!isVisitorAddress(message.address)) return { ok: false, failure: 'no-such-chat' };
+      if (message.text.trim() === '' && message.choices.length === 0) return { ok: false, failure: 'rejected' };
       if (!progress.sent.includes(message.id)) await progress.partSent(message.id);
       streams.kick(message.address);
       status = { ...status, lastOutAt: clock.now() };
