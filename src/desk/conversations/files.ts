@@ -1,0 +1,65 @@
+/** Received files: fetched once, typed by their content, kept under a random name. Writes `file`. */
+import type { Db, Trx } from '../../db/database.ts';
+import type { AttachmentKind, ChannelName, FileId, Millis } from '../../model.ts';
+
+export type WaitingFile = {
+  id: FileId;
+  kind: AttachmentKind;
+  ref: string;
+  channel: ChannelName;
+  attempts: number;
+};
+
+/** @returns the file if it still waits to be fetched. */
+export async function waitingFile(db: Db, fileId: FileId): Promise<WaitingFile | null> {
+  const row = await db
+    .selectFrom('file')
+    .innerJoin('message', 'message.id', 'file.message_id')
+    .select(['file.id', 'file.kind', 'external_ref', 'message.channel', 'attempts'])
+    .where('file.id', '=', fileId)
+    .where('file.state', '=', 'waiting')
+    .executeTakeFirst();
+  return row ? { id: row.id, kind: row.kind, ref: row.external_ref, channel: row.channel, attempts: row.attempts } : null;
+}
+
+export async function dueFiles(db: Db, now: Millis, limit: number): Promise<FileId[]> {
+  const rows = await db
+    .selectFrom('file')
+    .select('id')
+    .where('state', '=', 'waiting')
+    .where('due_at', '<=', now)
+    .orderBy('due_at')
+    .limit(limit)
+    .execute();
+  return rows.map((row) => row.id);
+}
+
+export async function keepFile(
+  trx: Trx,
+  file: { id: FileId; path: string; mime: string; sizeBytes: number; sha256: string },
+): Promise<void> {
+  await trx
+    .updateTable('file')
+    .set({ state: 'stored', path: file.path, mime: file.mime, size_bytes: file.sizeBytes, sha256: file.sha256 })
+    .where('id', '=', file.id)
+    .where('state', '=', 'waiting')
+    .execute();
+}
+
+/** Not taken: too large, gone, or of a kind that is not kept. */
+export async function refuseFile(
+  trx: Trx,
+  fileId: FileId,
+  why: { state: 'refused' | 'failed'; reason: string },
+): Promise<void> {
+  await trx.updateTable('file').set(why).where('id', '=', fileId).where('state', '=', 'waiting').execute();
+}
+
+export async function postponeFile(trx: Trx, fileId: FileId, dueAt: Millis): Promise<void> {
+  await trx
+    .updateTable('file')
+    .set((set) => ({ due_at: dueAt, attempts: set('attempts', '+', 1) }))
+    .where('id', '=', fileId)
+    .where('state', '=', 'waiting')
+    .execute();
+}

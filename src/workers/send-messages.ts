@@ -1,0 +1,102 @@
+/**
+ * Sends what waits for one conversation, head first, and alone decides what follows from each outcome: sent, again later, or
+ * failed. A crash between the platform's acceptance and our note of it sends that one message twice; the Bot API has no key
+ * that could prevent it, and losing it would be worse (law 1).
+ */
+import type { ChannelAdapter, SendFailure, SendResult } from '../channels/channel-adapter.ts';
+import { transact } from '../db/transact.ts';
+import {
+  claimHead,
+  failAllPending,
+  markFailed,
+  markSent,
+  notePart,
+  type Outgoing,
+  postpone,
+} from '../desk/conversations/outbox.ts';
+import { addDeadLetter } from '../desk/reports/dead-letters.ts';
+import { hourMs, minuteMs } from '../lib/wib.ts';
+import type { ChannelName, ConversationId, Millis } from '../model.ts';
+import type { WorkerDeps } from './worker-deps.ts';
+
+/** First pause after a failure of the network; grows threefold to `pauseMaxMs`. */
+const pauseMs = 2_000;
+const pauseMaxMs = 5 * minuteMs;
+/** An administrator hears of a message that could not be sent for so many tries; it is kept and tried on. */
+const attemptsAlert = 12;
+
+export async function sendMessages(conversationId: ConversationId, deps: WorkerDeps): Promise<void> {
+  for (;;) {
+    const outgoing = await transact(deps.db, (trx) => claimHead(trx, conversationId, deps.clock.now()));
+    if (!outgoing) return;
+    const adapter = deps.channels.get(outgoing.channel);
+    const goesOn = await sendOne(outgoing, adapter, deps);
+    if (!goesOn) return;
+  }
+}
+
+/** @returns whether the next message of the conversation may go. */
+async function sendOne(outgoing: Outgoing, adapter: ChannelAdapter | undefined, deps: WorkerDeps): Promise<boolean> {
+  const result = adapter ? await send(outgoing, adapter, deps) : ({ ok: false, failure: 'unauthorised' } as const);
+  const { messageId, conversationId, channel } = outgoing;
+  if (result.ok) {
+    await transact(deps.db, (trx) => markSent(trx, messageId, deps.clock.now()));
+    deps.changed();
+    return true;
+  }
+  deps.log.warn({ messageId, channel, failure: result.failure, attempts: outgoing.attempts }, 'send failed');
+  const next = afterFailure(result, outgoing.attempts);
+  await transact(deps.db, async (trx, afterCommit) => {
+    const now = deps.clock.now();
+    if (next.kind === 'failed') await markFailed(trx, messageId, result.failure);
+    if (next.kind === 'stop') {
+      await failAllPending(trx, conversationId, result.failure);
+      await trx.updateTable('conversation').set({ blocked_at: now }).where('id', '=', conversationId).execute();
+    }
+    if (next.kind !== 'later') return;
+    await postpone(trx, messageId, now + next.inMs, result.failure);
+    if (outgoing.attempts === attemptsAlert)
+      await addDeadLetter(
+        trx,
+        { kind: 'delivery', ref: messageId, error: result.failure, attempts: outgoing.attempts },
+        deps,
+      );
+    afterCommit(() =>
+      deps.jobs.add({ name: 'send-messages', conversationId }, { once: `send-${conversationId}`, delayMs: next.inMs }),
+    );
+  });
+  deps.changed();
+  return next.kind === 'failed';
+}
+
+type Next = { kind: 'failed' } | { kind: 'stop' } | { kind: 'later'; inMs: Millis };
+
+/** What follows from each failure: the one place that says so. */
+export function afterFailure(result: { failure: SendFailure; retryAfterMs?: number }, attempts: number): Next {
+  const pause = Math.min(pauseMs * 3 ** Math.min(attempts - 1, 8), pauseMaxMs);
+  const table: Record<SendFailure, Next> = {
+    'rate-limited': { kind: 'later', inMs: result.retryAfterMs ?? pause },
+    unreachable: { kind: 'later', inMs: pause },
+    unauthorised: { kind: 'later', inMs: Math.min(pause * 10, hourMs) },
+    blocked: { kind: 'stop' },
+    'no-such-chat': { kind: 'stop' },
+    rejected: { kind: 'failed' },
+  };
+  return table[result.failure];
+}
+
+async function send(outgoing: Outgoing, adapter: ChannelAdapter, deps: WorkerDeps): Promise<SendResult> {
+  const { messageId, address, text, choices, quote, sent } = outgoing;
+  let part = sent.length;
+  return await adapter.send(
+    { id: messageId, address, text, choices, ...(quote ? { quote } : {}) },
+    {
+      sent,
+      async partSent(externalId) {
+        const channel: ChannelName = outgoing.channel;
+        const row = { messageId, part: part++, channel, externalId, now: deps.clock.now() };
+        await transact(deps.db, (trx) => notePart(trx, row));
+      },
+    },
+  );
+}
