@@ -19,6 +19,7 @@ export type EventKind =
   | 'place-set'
   | 'role-set'
   | 'message-joined'
+  | 'person-asked'
   | 'noted'
   | 'excerpt-set'
   | 'original-revealed'

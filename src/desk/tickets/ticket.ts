@@ -87,6 +87,8 @@ export type Ticket = {
 };
 
 export type NewTicket = {
+  /** Where the turn has spoken of it already; otherwise a new one. */
+  id?: TicketId;
   /** From lib/ticket-code.ts. */
   code: string;
   contactId: ContactId;
