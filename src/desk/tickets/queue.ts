@@ -1,11 +1,17 @@
 /** A queue as a list: what a reader may see, filtered, sorted, counted. */
-import type { Db } from '../../db/database.ts';
+import { type Expression, type ExpressionBuilder, type SqlBool, sql } from 'kysely';
+import type { Db, Tables } from '../../db/database.ts';
 import type { DepartmentKey, Millis, StaffId, TicketId, TicketStatus, TopicKey } from '../../model.ts';
+import { can } from '../staff/roles.ts';
 import type { Staff } from '../staff/staff.ts';
+import { workStatuses } from './acting.ts';
+import { matchesSearch } from './search.ts';
+import { visibleTo } from './visibility.ts';
 
 /**
- * `open`: everything to be worked; `unassigned`, `mine`, `waiting` (for the citizen) and `late` are parts of it; `resolved`:
- * waits for the citizen's "sudah"; `done`: closed or withdrawn; `triage`: the coordinator's, or Inspektorat's own.
+ * `open`: everything to be worked; `unassigned`, `mine` and `waiting` (for the citizen) are parts of it; `late`: past its
+ * deadline, in work or in triage; `resolved`: waits for the citizen's "sudah"; `done`: closed or withdrawn; `triage`: the
+ * coordinator's, or Inspektorat's own.
  */
 export type QueueView = 'open' | 'unassigned' | 'mine' | 'waiting' | 'late' | 'resolved' | 'done' | 'triage';
 export const queueViews: readonly QueueView[] = [
@@ -41,6 +47,7 @@ export type QueueRow = {
   urgent: boolean;
   confidential: boolean;
   assignee: { id: StaffId; name: string } | null;
+  /** Null where the platform told none, and for confidential tickets, whose reporter stays hidden. */
   contactName: string | null;
   kelurahan: string | null;
   rt: string | null;
@@ -66,8 +73,148 @@ export type Queue = {
 };
 
 export const queuePageRows = 50;
+type Where = ExpressionBuilder<Tables, 'ticket'>;
 
-/** Only tickets that `maySee` allows. */
-export async function readQueue(_db: Db, _reader: Staff, _filter: QueueFilter, _now: Millis): Promise<Queue> {
-  throw new Error('bug: not written yet');
+/** Only tickets that `maySee` allows. A page beyond the last gives the last. */
+export async function readQueue(db: Db, reader: Staff, filter: QueueFilter, now: Millis): Promise<Queue> {
+  const isHere = (where: Where) =>
+    where.and([visibleTo(reader)(where), ofDepartment(where, reader, filter.department)]);
+  const isFound = (where: Where) =>
+    where.and([
+      isHere(where),
+      inView(where, filter.view, { reader, now }),
+      ...(filter.search?.trim() ? [matchesSearch(filter.search)(where)] : []),
+    ]);
+  const counts = await countViews(db, isHere, { reader, now });
+  const total = filter.search?.trim() ? await count(db, isFound) : counts[filter.view];
+  const pages = Math.max(1, Math.ceil(total / queuePageRows));
+  const page = Math.min(Math.max(1, filter.page ?? 1), pages);
+  const rows = await db
+    .selectFrom('ticket')
+    .leftJoin('staff', 'staff.id', 'ticket.assignee_id')
+    .leftJoin('contact', 'contact.id', 'ticket.contact_id')
+    .select([
+      'ticket.id',
+      'ticket.code',
+      'ticket.subject',
+      'ticket.department',
+      'ticket.topic',
+      'ticket.status',
+      'ticket.urgent',
+      'ticket.confidential',
+      'ticket.assignee_id',
+      'staff.name as assignee_name',
+      'contact.name as contact_name',
+      'ticket.kelurahan',
+      'ticket.rt',
+      'ticket.rw',
+      'ticket.opened_at',
+      'ticket.due_at',
+      'ticket.last_in_at',
+      'ticket.last_out_at',
+      'ticket.version',
+    ])
+    .where((where) => isFound(where as unknown as Where))
+    .orderBy(sql.raw(orders[filter.sort ?? 'due']))
+    .limit(queuePageRows)
+    .offset((page - 1) * queuePageRows)
+    .execute();
+  return {
+    total,
+    page,
+    pages,
+    counts,
+    rows: rows.map((row) => ({
+      id: row.id,
+      code: row.code,
+      subject: row.subject,
+      department: row.department,
+      topic: row.topic,
+      status: row.status,
+      urgent: row.urgent === 1,
+      confidential: row.confidential === 1,
+      assignee: row.assignee_id !== null ? { id: row.assignee_id, name: row.assignee_name ?? '' } : null,
+      contactName: row.confidential === 1 ? null : row.contact_name,
+      kelurahan: row.kelurahan,
+      rt: row.rt,
+      rw: row.rw,
+      openedAt: row.opened_at,
+      dueAt: row.due_at,
+      isLate: isLate(row.status, row.due_at, now),
+      lastInAt: row.last_in_at,
+      lastOutAt: row.last_out_at,
+      waitsForUs: workStatuses.includes(row.status) && (row.last_in_at ?? 0) > (row.last_out_at ?? 0),
+      version: row.version,
+    })),
+  };
+}
+
+/** @returns whether a ticket that is not settled is past its deadline. */
+export function isLate(status: TicketStatus, dueAt: Millis | null, now: Millis): boolean {
+  return dueAt !== null && dueAt < now && (status === 'triage' || workStatuses.includes(status));
+}
+
+const orders = {
+  due: 'ticket.urgent desc, ticket.due_at asc nulls last, ticket.id asc',
+  age: 'ticket.opened_at asc, ticket.id asc',
+  recent: 'coalesce(ticket.last_in_at, ticket.opened_at) desc, ticket.id desc',
+} as const;
+
+function ofDepartment(where: Where, reader: Staff, department: DepartmentKey | undefined): Expression<SqlBool> {
+  if (department === undefined || !can(reader, 'tickets.read-all')) return where.and([]);
+  // What is in triage has no department yet: it stays in sight whichever desk is looked at.
+  return where.or([where('ticket.department', '=', department), where('ticket.status', '=', 'triage')]);
+}
+
+function inView(where: Where, view: QueueView, at: { reader: Staff; now: Millis }): Expression<SqlBool> {
+  const inWork = where('ticket.status', 'in', workStatuses);
+  switch (view) {
+    case 'open':
+      return inWork;
+    case 'unassigned':
+      return where.and([inWork, where('ticket.assignee_id', 'is', null)]);
+    case 'mine':
+      return where.and([inWork, where('ticket.assignee_id', '=', at.reader.id)]);
+    case 'waiting':
+      return where('ticket.status', '=', 'waiting_citizen');
+    case 'late':
+      return where.and([
+        where('ticket.status', 'in', ['triage', ...workStatuses]),
+        where('ticket.due_at', '<', at.now),
+      ]);
+    case 'resolved':
+      return where('ticket.status', '=', 'resolved');
+    case 'done':
+      return where('ticket.status', 'in', ['closed', 'withdrawn']);
+    case 'triage':
+      return where('ticket.status', '=', 'triage');
+  }
+}
+
+/** All views in one pass over what the reader sees. */
+async function countViews(
+  db: Db,
+  isHere: (where: Where) => Expression<SqlBool>,
+  at: { reader: Staff; now: Millis },
+): Promise<Record<QueueView, number>> {
+  const row = await db
+    .selectFrom('ticket')
+    .select((select) =>
+      queueViews.map((view) =>
+        sql<number | null>`sum(case when ${inView(select, view, at)} then 1 else 0 end)`.as(view),
+      ),
+    )
+    .where(isHere)
+    .executeTakeFirst();
+  // sum() comes as text from PostgreSQL, and as null where there is no row.
+  return Object.fromEntries(queueViews.map((view) => [view, Number(row?.[view] ?? 0)])) as Record<QueueView, number>;
+}
+
+async function count(db: Db, isFound: (where: Where) => Expression<SqlBool>): Promise<number> {
+  const row = await db
+    .selectFrom('ticket')
+    .select((select) => select.fn.countAll().as('count'))
+    .where(isFound)
+    .executeTakeFirstOrThrow();
+  return Number(row.count);
 }

@@ -11,19 +11,18 @@ import type {
   TicketId,
   TicketStatus,
 } from '../../model.ts';
-import type { ThreadMessage } from '../conversations/thread.ts';
+import { explainSteps, remainingWords } from '../calendar/deadline.ts';
+import { readOwnership } from '../conversations/owner.ts';
+import { readThread, type ThreadMessage } from '../conversations/thread.ts';
+import { can } from '../staff/roles.ts';
 import type { Staff } from '../staff/staff.ts';
-import type { TicketEvent } from './event-log.ts';
+import { workStatuses, worksFor } from './acting.ts';
+import { readEvents, type TicketEvent } from './event-log.ts';
+import { readNotes, type TicketNote } from './note-store.ts';
+import { isLate } from './queue.ts';
 import type { DeskTools, Ticket } from './ticket.ts';
-
-export type TicketNote = {
-  id: string;
-  kind: 'transfer' | 'resolution' | 'internal' | 'excerpt';
-  text: string;
-  staffId: StaffId;
-  staffName: string;
-  at: Millis;
-};
+import { findTicketByCode } from './ticket-store.ts';
+import { hiddenMessages, maySee, seesConfidential, visibleTo } from './visibility.ts';
 
 /** What the reader may do now; the actions check again. */
 export type TicketCan = {
@@ -38,13 +37,12 @@ export type TicketCan = {
   assign: boolean;
   note: boolean;
   reveal: boolean;
-  /** Inspektorat may write an excerpt for these other tickets, which share a confidential message. */
-  excerptFor: readonly { ticketId: TicketId; code: string; department: DepartmentKey | null; done: boolean }[];
 };
 
 export type TicketPage = {
   ticket: Ticket;
   assignee: { id: StaffId; name: string } | null;
+  /** The name is null where the platform told none, and for confidential tickets, whose reporter stays hidden. */
   contact: { id: ContactId; name: string | null };
   conversation: {
     id: ConversationId;
@@ -56,6 +54,7 @@ export type TicketPage = {
   /** Messages of this ticket, oldest first, without those that a confidential ticket holds too and the reader may not see. */
   messages: ThreadMessage[];
   events: TicketEvent[];
+  /** Oldest first. */
   notes: TicketNote[];
   deadline: {
     dueAt: Millis | null;
@@ -66,24 +65,114 @@ export type TicketPage = {
     /** Sentences of `explainSteps`. */
     steps: string[];
   };
-  /** Other tickets of this person that the reader may see, newest first. */
-  others: {
-    id: TicketId;
-    code: string;
-    subject: string;
-    department: DepartmentKey | null;
-    status: TicketStatus;
-    openedAt: Millis;
-  }[];
+  /** Other tickets of this person that the reader may see, newest first, as confidential as this one. */
+  others: OtherTicket[];
   can: TicketCan;
 };
 
+export type OtherTicket = {
+  id: TicketId;
+  code: string;
+  subject: string;
+  department: DepartmentKey | null;
+  status: TicketStatus;
+  openedAt: Millis;
+};
+
+export type { TicketNote };
+
+const othersMax = 20;
+
 /** @returns null for a ticket that is not there or not for this reader: both alike. */
 export async function readTicketPage(
-  _db: Db,
-  _reader: Staff,
-  _code: string,
-  _tools: DeskTools,
+  db: Db,
+  reader: Staff,
+  code: string,
+  { clock, reference }: Pick<DeskTools, 'clock' | 'reference'>,
 ): Promise<TicketPage | null> {
-  throw new Error('bug: not written yet');
+  const ticket = await findTicketByCode(db, code);
+  if (!ticket || !maySee(reader, ticket)) return null;
+  const now = clock.now();
+  const ownership = await readOwnership(db, ticket.conversationId);
+  const hidden = await hiddenMessages(db, reader, ticket.id);
+  const thread = await readThread(db, ticket.id);
+  const events = await readEvents(db, ticket.id);
+  const notes = await readNotes(db, ticket.id);
+  const isDue = ticket.status === 'triage' || workStatuses.includes(ticket.status);
+  return {
+    ticket,
+    assignee: await nameOf(db, ticket.assigneeId),
+    contact: { id: ticket.contactId, name: ticket.confidential ? null : await contactName(db, ticket.contactId) },
+    conversation: {
+      id: ticket.conversationId,
+      channel: ownership.channel,
+      owner: ownership.owner,
+      ownerTicketId: ownership.ticketId,
+      isBlocked: ownership.isBlocked,
+    },
+    messages: thread.filter((message) => !hidden.has(message.id)),
+    events,
+    notes: notes.filter((note) => note.at >= confidentialUntil(reader, events)),
+    deadline: {
+      dueAt: ticket.dueAt,
+      remaining: isDue && ticket.dueAt !== null ? remainingWords(now, ticket.dueAt, reference.calendar) : null,
+      isLate: isLate(ticket.status, ticket.dueAt, now),
+      classLabel: reference.slaClasses.get(ticket.slaClass)?.label ?? ticket.slaClass,
+      steps: explainSteps(ticket.dueSteps),
+    },
+    others: await otherTickets(db, reader, ticket),
+    can: allowed(reader, ticket),
+  };
+}
+
+function allowed(reader: Staff, ticket: Ticket): TicketCan {
+  const works = worksFor(reader, ticket);
+  const steers = can(reader, 'triage.assign');
+  const inWork = workStatuses.includes(ticket.status);
+  const isMine = ticket.assigneeId === reader.id;
+  const isFree = ticket.assigneeId === null;
+  const canTake = works && (inWork || ticket.status === 'triage');
+  return {
+    claim: canTake && isFree,
+    takeOver: canTake && !isFree && !isMine,
+    release: canTake && isMine,
+    reply: works && inWork && (isFree || isMine),
+    resolve: works && inWork && (isFree || isMine),
+    reopen: works && ticket.status === 'resolved',
+    transfer: (works || steers) && inWork,
+    assign: ticket.status === 'triage' && (ticket.department === null ? steers : works),
+    note: true,
+    reveal: can(reader, 'originals.reveal'),
+  };
+}
+
+/** What Inspektorat wrote while a ticket was confidential stays theirs after it was opened up. */
+function confidentialUntil(reader: Staff, events: readonly TicketEvent[]): Millis {
+  if (seesConfidential(reader)) return 0;
+  return events.findLast((event) => event.facts.openedUp === true)?.at ?? 0;
+}
+
+async function otherTickets(db: Db, reader: Staff, ticket: Ticket): Promise<OtherTicket[]> {
+  return await db
+    .selectFrom('ticket')
+    .select(['id', 'code', 'subject', 'department', 'status', 'opened_at as openedAt'])
+    .where('contact_id', '=', ticket.contactId)
+    .where('id', '<>', ticket.id)
+    // Beside a ticket that shows the name, a confidential one would tell who reported.
+    .where('confidential', '=', ticket.confidential ? 1 : 0)
+    .where(visibleTo(reader))
+    .orderBy('opened_at', 'desc')
+    .limit(othersMax)
+    .execute();
+}
+
+async function nameOf(db: Db, staffId: StaffId | null): Promise<{ id: StaffId; name: string } | null> {
+  if (staffId === null) return null;
+  const row = await db.selectFrom('staff').select(['id', 'name']).where('id', '=', staffId).executeTakeFirst();
+  return row ?? null;
+}
+
+async function contactName(db: Db, contactId: ContactId): Promise<string | null> {
+  const row = await db.selectFrom('contact').select('name').where('id', '=', contactId).executeTakeFirst();
+  return row?.name ?? null;
 }

@@ -1,7 +1,7 @@
 /** Who may see which ticket: the one place of law 8. In words for one ticket, and as a condition for queries. */
 import type { Expression, ExpressionBuilder, SqlBool } from 'kysely';
-import type { Tables } from '../../db/database.ts';
-import type { DepartmentKey } from '../../model.ts';
+import type { Db, Tables } from '../../db/database.ts';
+import type { DepartmentKey, MessageId, TicketId } from '../../model.ts';
 import { can } from '../staff/roles.ts';
 import type { Staff } from '../staff/staff.ts';
 import { confidentialDepartment } from './ticket.ts';
@@ -35,4 +35,21 @@ export function visibleTo(reader: Staff): (where: ExpressionBuilder<Tables, 'tic
     if (reader.disabledAt !== null) conditions.push(where('ticket.id', 'is', null));
     return where.and(conditions);
   };
+}
+
+/**
+ * A confidential message is shown nowhere else, also where it belongs to another ticket besides.
+ * @returns the messages of a ticket that this reader may not see there.
+ */
+export async function hiddenMessages(db: Db, reader: Staff, ticketId: TicketId): Promise<ReadonlySet<MessageId>> {
+  if (seesConfidential(reader)) return new Set();
+  const rows = await db
+    .selectFrom('message_ticket as here')
+    .innerJoin('message_ticket as there', 'there.message_id', 'here.message_id')
+    .innerJoin('ticket', 'ticket.id', 'there.ticket_id')
+    .select('here.message_id')
+    .where('here.ticket_id', '=', ticketId)
+    .where('ticket.confidential', '=', 1)
+    .execute();
+  return new Set(rows.map((row) => row.message_id));
 }
