@@ -5,9 +5,9 @@
  *     lampu ... mati      up to four words in between
  *     lampu|pju mati      either word
  *     cair* *bakar*       begins with, contains
- *     sudah? cair         may be left out (not the first)
+ *     cair (sudah) belum  may be left out (not the first)
  *     lampu & gang        both in the same sentence, in any order
- *     #                   a number
+ *     0                   any number
  *     ^halo$              the whole message begins (^), ends ($) here
  */
 import type { Reading, Sentence, Token } from './normalize.ts';
@@ -98,13 +98,14 @@ function compileSequence(source: string): Sequence {
   const last = source.endsWith('$');
   const elements: Element[] = [];
   let gap = 0;
-  for (const word of source.slice(first ? 1 : 0, last ? -1 : undefined).trim().split(/\s+/)) {
+  const words = source.slice(first ? 1 : 0, last ? -1 : undefined).trim().replace(/\s*\|\s*/g, '|');
+  for (const word of words.split(/\s+/)) {
     if (word === '...') {
       gap = gapWords;
       continue;
     }
-    const optional = word.endsWith('?');
-    elements.push({ match: compileWord(optional ? word.slice(0, -1) : word, source), optional, gap });
+    const optional = word.startsWith('(') && word.endsWith(')');
+    elements.push({ match: compileWord(optional ? word.slice(1, -1) : word, source), optional, gap });
     gap = 0;
   }
   if (elements.length === 0 || elements[0]!.optional || elements[0]!.gap > 0 || gap > 0)
@@ -118,7 +119,7 @@ function compileWord(word: string, source: string): Matcher {
   const holds: string[] = [];
   let number = false;
   for (const option of word.toLowerCase().split('|')) {
-    if (option === '#') number = true;
+    if (option === '0') number = true;
     else if (/^\*[^*]{3,}\*?$/.test(option)) holds.push(option.replaceAll('*', ''));
     else if (/^[^*]{3,}\*$/.test(option)) starts.push(option.slice(0, -1));
     else if (/^[\p{L}\p{N}]+$/u.test(option) || /^\p{Extended_Pictographic}$/u.test(option)) exact.add(option);
