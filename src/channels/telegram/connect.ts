@@ -1,6 +1,5 @@
 /** Says to Telegram how we want to receive, as soon as it is there, and later asks whether that still holds. */
 import { setTimeout as wait } from 'node:timers/promises';
-import type { Clock } from '../../lib/clock.ts';
 import type { Backoff } from './backoff.ts';
 import type { CallResult, Calls } from './calls.ts';
 import type { CheckedConfig } from './config.ts';
@@ -11,7 +10,6 @@ import type { StatusKeeper } from './status.ts';
 type ConnectDeps = {
   calls: Calls;
   config: CheckedConfig;
-  clock: Clock;
   status: StatusKeeper;
   backoff: Backoff;
   stop: AbortSignal;
@@ -39,10 +37,11 @@ export async function connect({ calls, config, status, backoff, stop }: ConnectD
 }
 
 /** Webhook mode only: a webhook that somebody takes away, or that Telegram cannot reach, is silence otherwise. */
-export async function watchWebhook({ calls, config, clock, status, stop }: ConnectDeps): Promise<void> {
+export async function watchWebhook({ calls, config, status, stop }: ConnectDeps): Promise<void> {
   const { webhook, timing } = config;
   if (webhook === undefined) return;
-  let checkedAt = clock.now();
+  // Telegram's clock is not ours, and it keeps errors of long ago: only one that was not there at the last look counts.
+  let known: { errorDate?: number } | undefined;
   while (!stop.aborted) {
     await wait(timing.webhookCheckMs, undefined, { signal: stop }).catch(() => {});
     const info = stop.aborted ? undefined : await calls.call('getWebhookInfo', {}, { stop });
@@ -55,11 +54,13 @@ export async function watchWebhook({ calls, config, clock, status, stop }: Conne
       await setWebhook(calls, webhook, stop);
     } else if (status.read().problem !== 'storing') {
       // That one is ended by the next update that is stored, and by nothing else.
-      const failing = info.result.pending_update_count > 0 && (info.result.last_error_date ?? 0) * 1000 > checkedAt;
-      if (failing) status.set('retrying', 'webhook-failing', info.result.last_error_message);
-      else status.set('on');
+      const { pending_update_count: pending, last_error_date: errorDate, last_error_message: words } = info.result;
+      const isNew = known !== undefined && errorDate !== known.errorDate;
+      if (pending > 0 && isNew) status.set('retrying', 'webhook-failing', words);
+      // Between two attempts of Telegram's there is no new error, and nothing is well either.
+      else if (pending === 0 || status.read().problem !== 'webhook-failing') status.set('on');
+      known = { errorDate };
     }
-    checkedAt = clock.now();
   }
 }
 

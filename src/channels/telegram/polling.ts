@@ -54,7 +54,7 @@ export async function poll({ calls, intake, takeIn, status, timing, backoff, sto
     const { state, problem } = troubleOf(failure);
     status.set(state, problem, failure.detail);
     // A short poll tells at once whether all is well again. Not between two pollers: it would only make them quarrel faster.
-    seconds = failure.kind === 'conflict' ? timing.pollSeconds : 0;
+    seconds = problem === 'conflict' ? timing.pollSeconds : 0;
     await backoff.pause(failure.retryAfterMs);
   }
 }

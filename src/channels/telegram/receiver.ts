@@ -52,7 +52,7 @@ export function createReceiver(
 
   async function run(into: Intake): Promise<void> {
     const backoff = createBackoff(timing.retryFirstMs, timing.retryMaxMs, stop);
-    const deps = { calls, config, clock, status, backoff, stop };
+    const deps = { calls, config, status, backoff, stop };
     await connect(deps);
     if (stop.aborted) return;
     status.set('on');

@@ -30,11 +30,17 @@ export type BotApi = {
   push(kind: string, content: object): number;
   /** How many updates are not confirmed. */
   pending(): number;
+  /** A poll is held open. */
+  polling(): boolean;
   /** Update ids go on from here, as after a week of silence. */
   renumber(from: number): void;
   /** Plays a fault on the next calls; `webhook` is the bringing of an update, `file` a download. */
   fault(method: string, fault: Fault, when?: (params: Record<string, unknown>) => boolean): void;
   clearFaults(): void;
+  /** From now on the method answers this, whatever it is asked: for servers that answer otherwise than this one. */
+  answer(method: string, result: unknown): void;
+  /** How many connections were ever opened. */
+  connections(): number;
   /** Ends every connection and lets nothing through, in either direction, until `mend`. */
   cut(): void;
   mend(): void;
@@ -66,7 +72,7 @@ export async function createBotApi({
   );
   const people = new Map<number, Citizen>();
 
-  const api: Omit<BotApi, 'url' | 'port' | 'cut' | 'close'> = {
+  const api: Omit<BotApi, 'url' | 'port' | 'connections' | 'cut' | 'close'> = {
     token,
     calls: world.calls,
     user(id, firstName = 'Siti Rekaan') {
@@ -76,9 +82,13 @@ export async function createBotApi({
     },
     push: updates.push,
     pending: () => updates.queue.length,
+    polling: updates.polling,
     renumber: updates.renumber,
     fault: (method, fault, when) => faults.add(method, fault, when && ((params) => when(params as never))),
     clearFaults: faults.clear,
+    answer(method, result) {
+      methods[method] = () => result;
+    },
     mend() {
       world.down = false;
     },
@@ -92,6 +102,7 @@ export async function createBotApi({
     ...api,
     url: `http://127.0.0.1:${serving.port}`,
     port: serving.port,
+    connections: serving.connections,
     cut() {
       world.down = true;
       serving.server.closeAllConnections();

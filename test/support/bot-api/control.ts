@@ -11,7 +11,8 @@
  * - `GET /control/calls?from=0&method=sendMessage` → `{"calls":[{seq,method,params,ok,code?,result?,fault?}],"next":seq}`:
  *   in the order of doing, from `from` on; `ok` is what was done, even where a fault then lost the answer.
  * - `GET /control/chat?user=1` → `{"messages":[…]}`: both sides, oldest first, edits applied.
- * - `GET /control/state` → `{"pending":n,"calls":n,"webhook":{…as getWebhookInfo}}`; `pending`: updates not confirmed.
+ * - `GET /control/state` → `{"pending":n,"polling":bool,"calls":n,"webhook":{…as getWebhookInfo}}`; `pending`: updates not
+ *   confirmed; `polling`: a poll is held open.
  */
 import type { BotApi, Citizen } from './bot-api.ts';
 import type { Fault } from './faults.ts';
@@ -31,7 +32,10 @@ type Act = {
   unblock?: true;
 };
 
-export function createControl(api: Omit<BotApi, 'url' | 'port' | 'cut' | 'close'>, webhook: Webhook): Control {
+export function createControl(
+  api: Omit<BotApi, 'url' | 'port' | 'connections' | 'cut' | 'close'>,
+  webhook: Webhook,
+): Control {
   async function answer(request: Request): Promise<object | undefined> {
     const { pathname, searchParams } = new URL(request.url);
     switch (`${request.method} ${pathname}`) {
@@ -56,7 +60,7 @@ export function createControl(api: Omit<BotApi, 'url' | 'port' | 'cut' | 'close'
       case 'GET /control/chat':
         return { messages: api.user(Number(searchParams.get('user'))).messages() };
       case 'GET /control/state':
-        return { pending: api.pending(), calls: api.calls.length, webhook: webhook.info() };
+        return { pending: api.pending(), polling: api.polling(), calls: api.calls.length, webhook: webhook.info() };
     }
     return undefined;
   }

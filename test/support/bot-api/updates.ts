@@ -45,6 +45,7 @@ export function createUpdates(world: World, firstId = 100_000_001) {
       if (index >= 0) queue.splice(index, 1);
       world.changed();
     },
+    polling: () => waiting !== undefined,
     onPush(listener: () => void) {
       listeners.add(listener);
     },
@@ -83,6 +84,7 @@ export function createUpdates(world: World, firstId = 100_000_001) {
       const timer = setTimeout(mine.answer, ms);
       gone.addEventListener('abort', mine.answer, { once: true });
       waiting = mine;
+      world.changed();
     });
   }
 }

@@ -43,6 +43,7 @@ export function createWebhook(
   async function bring(update: Update): Promise<void> {
     for (let delay = 0; target !== undefined && !closed; delay = Math.min(retryMaxMs, delay * 2 || retryFirstMs)) {
       await wait(delay);
+      if (target === undefined) return;
       const problem = await post(target, update);
       if (problem === undefined) return updates.confirm(update.update_id);
       lastError = { date: world.nowSeconds(), message: problem };
