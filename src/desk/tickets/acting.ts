@@ -4,10 +4,12 @@ import { DomainError } from '../../lib/errors.ts';
 import type { ContactId, TicketId, TicketStatus } from '../../model.ts';
 import { can } from '../staff/roles.ts';
 import type { Staff } from '../staff/staff.ts';
-import { replyCharsMax, type Ticket } from './ticket.ts';
+import type { Ticket } from './ticket.ts';
 import { findTicket } from './ticket-store.ts';
 import { maySee } from './visibility.ts';
 
+/** Longest text of staff, in characters: a few parts on every channel. */
+export const replyCharsMax = 4_000;
 /** In work. */
 export const workStatuses: readonly TicketStatus[] = ['open', 'waiting_citizen'];
 

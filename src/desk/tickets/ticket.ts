@@ -116,7 +116,5 @@ export type NewTicket = {
 };
 
 export const subjectCharsMax = 160;
-/** Longest text of staff, in characters: a few parts on every channel. */
-export const replyCharsMax = 4_000;
 /** The department that alone sees confidential tickets (law 8). */
 export const confidentialDepartment: DepartmentKey = 'inspektorat';
