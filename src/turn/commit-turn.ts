@@ -6,15 +6,8 @@ import { sealMessage } from '../desk/conversations/inbound.ts';
 import { linkMessages, say } from '../desk/conversations/outbound.ts';
 import { finishTurn } from '../desk/conversations/turns.ts';
 import { countTally } from '../desk/reports/tally.ts';
-import {
-  askForPerson,
-  confirmTicket,
-  disputeTicket,
-  joinMessage,
-  routeTicket,
-  setPlace,
-  setRole,
-} from '../desk/tickets/citizen-actions.ts';
+import { askForPerson, routeTicket } from '../desk/tickets/bot-actions.ts';
+import { confirmTicket, disputeTicket, joinMessage, setPlace, setRole } from '../desk/tickets/citizen-actions.ts';
 import { openTicket } from '../desk/tickets/open-ticket.ts';
 import type { TicketEvidence } from '../desk/tickets/ticket.ts';
 import type { FlowEvent, PlaceAnswer } from '../flow/events.ts';

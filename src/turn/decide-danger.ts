@@ -3,8 +3,6 @@ import { matterVars } from './matter.ts';
 import type { Said } from './said.ts';
 import type { Talk } from './talk.ts';
 
-/** Dangers that end with a person and not with a department: a warm sentence, then somebody reads it. */
-const forPerson = new Set(['bunuh_diri', 'kekerasan']);
 /** The department must be rather certain: an ambulance call is no matter for a parks office. */
 const confidenceMin = 0.6;
 
@@ -15,7 +13,7 @@ export async function danger(said: Said, talk: Talk): Promise<void> {
   if (owner !== 'bot' && ownerTicketId)
     return talk.emit({ kind: 'ticket_joined', ticketId: ownerTicketId, messageIds: said.messageIds });
   const isOurs = result.department !== null && result.department !== 'luar' && result.confidence >= confidenceMin;
-  const emergencyWay = forPerson.has(said.emergency ?? '') ? 'person' : isOurs ? 'file' : 'none';
+  const emergencyWay = talk.deps.dangerForPerson(said.emergency ?? '') ? 'person' : isOurs ? 'file' : 'none';
   if (emergencyWay === 'none') talk.memory.pending = [...talk.memory.pending, ...said.messageIds].slice(-200);
   const vars = matterVars(result, said.text, said.messageIds, talk.deps);
   await talk.start('emergency', { ...vars, emergencyWay, asked: 1 });

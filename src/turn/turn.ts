@@ -38,6 +38,8 @@ export type TurnDeps = DeskTools & {
   settings(): Promise<Settings>;
   /** The 112 words for a kind of danger, from data/emergencies.yml. */
   dangerWords(kind: string): string;
+  /** Dangers that end with a person who reads it: a warm sentence first. */
+  dangerForPerson(kind: string): boolean;
   /** The web chat's address behind a start link's token, or null for one that is not ours. */
   readStart(token: string): string | null;
   /** Something that people look at has changed. */

@@ -36,11 +36,7 @@ async function giveBack(conversationId: ConversationId, deps: WorkerDeps): Promi
     const department = before && deps.reference.departments.get(before.owner);
     if (!changed || !before?.code || !before.owner_ticket_id || !department) return;
     const text = deps.words('silence', { who: department.name, code: before.code });
-    await say(
-      trx,
-      { conversationId, author: 'bot', text, ticketIds: [before.owner_ticket_id], now },
-      deps.ids,
-    );
+    await say(trx, { conversationId, author: 'bot', text, ticketIds: [before.owner_ticket_id], now }, deps.ids);
     afterCommit(() => {
       deps.jobs.add({ name: 'send-messages', conversationId }, { once: `send-${conversationId}` });
       deps.changed();

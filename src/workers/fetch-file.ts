@@ -34,7 +34,11 @@ const keptTypes = new Set([
   'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
 ]);
 /** Containers whose type names the format and not the use. */
-const alias: Record<string, string> = { 'audio/ogg; codecs=opus': 'audio/ogg', 'audio/opus': 'audio/ogg', 'application/ogg': 'audio/ogg' };
+const alias: Record<string, string> = {
+  'audio/ogg; codecs=opus': 'audio/ogg',
+  'audio/opus': 'audio/ogg',
+  'application/ogg': 'audio/ogg',
+};
 
 export async function fetchFile(fileId: FileId, deps: WorkerDeps): Promise<void> {
   const file = await waitingFile(deps.db, fileId);

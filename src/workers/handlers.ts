@@ -20,7 +20,8 @@ export function createHandlers(deps: WorkerDeps): JobHandlers {
     sweep: () => sweep(deps),
     'check-silence': () => checkSilence(deps),
     'close-resolved': async () => void (await transact(deps.db, (trx) => closeResolved(trx, deps))),
-    'seal-events': async () => void (await transact(deps.db, (trx) => sealNewEvents(trx, deps.audit, deps.clock.now()))),
+    'seal-events': async () =>
+      void (await transact(deps.db, (trx) => sealNewEvents(trx, deps.audit, deps.clock.now()))),
     'clean-up': async () => void (await transact(deps.db, (trx) => removeOldLogins(trx, deps.clock.now()))),
   };
 }

@@ -1,7 +1,8 @@
 /** Finds what was forgotten: turns, messages and files that are due and that nobody holds. The truth is in the database. */
+
+import { dueFiles } from '../desk/conversations/files.ts';
 import { dueConversations } from '../desk/conversations/outbox.ts';
 import { dueTurns } from '../desk/conversations/turns.ts';
-import { dueFiles } from '../desk/conversations/files.ts';
 import type { WorkerDeps } from './worker-deps.ts';
 
 /** How many of each one sweep wakes; the next one finds the rest. */

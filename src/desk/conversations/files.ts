@@ -19,7 +19,9 @@ export async function waitingFile(db: Db, fileId: FileId): Promise<WaitingFile |
     .where('file.id', '=', fileId)
     .where('file.state', '=', 'waiting')
     .executeTakeFirst();
-  return row ? { id: row.id, kind: row.kind, ref: row.external_ref, channel: row.channel, attempts: row.attempts } : null;
+  return row
+    ? { id: row.id, kind: row.kind, ref: row.external_ref, channel: row.channel, attempts: row.attempts }
+    : null;
 }
 
 export async function dueFiles(db: Db, now: Millis, limit: number): Promise<FileId[]> {
@@ -61,5 +63,15 @@ export async function postponeFile(trx: Trx, fileId: FileId, dueAt: Millis): Pro
     .set((set) => ({ due_at: dueAt, attempts: set('attempts', '+', 1) }))
     .where('id', '=', fileId)
     .where('state', '=', 'waiting')
+    .execute();
+}
+
+/** An administrator tries again to fetch it. */
+export async function fetchAgain(trx: Trx, fileId: FileId, now: Millis): Promise<void> {
+  await trx
+    .updateTable('file')
+    .set({ state: 'waiting', due_at: now, attempts: 0, reason: null })
+    .where('id', '=', fileId)
+    .where('state', '=', 'failed')
     .execute();
 }

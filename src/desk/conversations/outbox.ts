@@ -171,3 +171,13 @@ async function externalIdOf(db: Db, messageId: MessageId): Promise<string | null
   const message = await db.selectFrom('message').select('external_id').where('id', '=', messageId).executeTakeFirst();
   return message?.external_id ?? (await partsOf(db, messageId)).at(-1) ?? null;
 }
+
+/** An administrator tries again: due at once, whether it waits or was given up. */
+export async function sendAgain(trx: Trx, messageId: MessageId, now: Millis): Promise<void> {
+  await trx
+    .updateTable('delivery')
+    .set({ state: 'pending', due_at: now, lease_until: null, attempts: 0 })
+    .where('message_id', '=', messageId)
+    .where('state', 'in', ['pending', 'failed'])
+    .execute();
+}

@@ -1,7 +1,15 @@
 /** The messages of one conversation as the visitor of the web chat sees them: both directions, masked, with what became of each. */
 import { sql } from 'kysely';
 import type { Db, Trx } from '../../db/database.ts';
-import type { AttachmentKind, ChannelName, Choice, ConversationId, DepartmentKey, Location, Millis } from '../../model.ts';
+import type {
+  AttachmentKind,
+  ChannelName,
+  Choice,
+  ConversationId,
+  DepartmentKey,
+  Location,
+  Millis,
+} from '../../model.ts';
 import { filesOf } from './thread.ts';
 
 export type VisitorMessage = {

@@ -1,0 +1,286 @@
+/** Puts the parts together: the only place that picks implementations. */
+import { join } from 'node:path';
+import type { ChannelAdapter } from './channels/channel-adapter.ts';
+import { createSimulator, type Simulator } from './channels/simulator/simulator-adapter.ts';
+import { createTelegramAdapter, type TelegramAdapter } from './channels/telegram/telegram-adapter.ts';
+import { readStartToken } from './channels/webchat/visitors.ts';
+import { createWebchatAdapter, type Mailbox } from './channels/webchat/webchat-adapter.ts';
+import type { Config } from './config.ts';
+import { createSignal, type Signal } from './console/live.ts';
+import { serve } from './console/serve.ts';
+import { createConsole } from './console/server.ts';
+import { lockDatabase } from './db/lock.ts';
+import { migrateToLatest } from './db/migrate.ts';
+import { type OpenDatabase, openDatabase } from './db/open.ts';
+import { transact } from './db/transact.ts';
+import { noteVisitorHas, readVisitorThread, type VisitorMessage } from './desk/conversations/visitor-thread.ts';
+import { loadReference, type Reference } from './desk/reference/reference.ts';
+import { readSettings, type Settings } from './desk/reference/settings.ts';
+import { loadWords, type Words } from './desk/reference/words.ts';
+import { ensureAdministrator } from './desk/staff/staff-store.ts';
+import { createAudit } from './desk/tickets/audit.ts';
+import type { Flows } from './flow/flow.ts';
+import { loadFlows } from './flow/load-flows.ts';
+import { createBullmqJobQueue } from './jobs/bullmq-job-queue.ts';
+import type { JobQueue } from './jobs/job-queue.ts';
+import { createLocalJobQueue } from './jobs/local-job-queue.ts';
+import { type Clock, systemClock } from './lib/clock.ts';
+import { createIds, type Ids } from './lib/ids.ts';
+import { readKey } from './lib/keys.ts';
+import type { Log } from './lib/log.ts';
+import { createSeal } from './lib/seal.ts';
+import { systemTimers } from './lib/timers.ts';
+import type { ChannelName, Millis } from './model.ts';
+import { createTriage } from './triage/create-triage.ts';
+import { loadEmergencies } from './triage/danger.ts';
+import { loadKnowledge } from './triage/load-knowledge.ts';
+import type { Triage } from './triage/triage.ts';
+import { type Commands, loadCommands } from './turn/commands.ts';
+import { createIntake } from './turn/receive.ts';
+import { createHandlers, repeatJobs } from './workers/handlers.ts';
+import { tryAgain } from './workers/try-again.ts';
+import type { WorkerDeps } from './workers/worker-deps.ts';
+
+/** What is read from flows/ and data/ at start, checked. */
+export type Knowledge = {
+  reference: Reference;
+  words: Words;
+  flows: Flows;
+  commands: Commands;
+  triage: Triage;
+  dangerWords(kind: string): string;
+  dangerForPerson(kind: string): boolean;
+};
+
+/** The folders that are shipped; data of this installation lies in DATA_DIR. */
+export const root = join(import.meta.dirname, '..');
+const dataFolder = join(root, 'data');
+const flowsFolder = join(root, 'flows');
+
+/**
+ * @param cacheFolder where the trained model is kept between starts.
+ * @throws {SetupError} for every fault in flows/ and data/.
+ */
+export function readKnowledge(cacheFolder: string | undefined): Knowledge {
+  const reference = loadReference(dataFolder);
+  const knowledge = loadKnowledge(dataFolder);
+  const { kinds } = loadEmergencies(dataFolder);
+  const words = loadWords(flowsFolder);
+  return {
+    reference,
+    words,
+    flows: loadFlows(flowsFolder),
+    commands: loadCommands(flowsFolder),
+    triage: createTriage(knowledge, cacheFolder === undefined ? {} : { cacheFolder }),
+    dangerWords: (kind) => kinds[kind]?.words ?? words('danger'),
+    dangerForPerson: (kind) => kinds[kind]?.person ?? false,
+  };
+}
+
+export type DeskOptions = {
+  clock: Clock;
+  ids: Ids;
+  log: Log;
+  database: OpenDatabase;
+  jobs: JobQueue;
+  knowledge: Knowledge;
+  dataKey: Uint8Array;
+  auditKey: Uint8Array;
+  quietMs: Millis;
+  dataDir: string;
+  signal: Signal;
+};
+
+/** The desk without its channels' wires and pages: what every process, the terminal chat and the tests share. */
+export function buildDesk(options: DeskOptions): WorkerDeps & { channels: Map<ChannelName, ChannelAdapter> } {
+  const { database, knowledge, clock, signal } = options;
+  const seal = createSeal(options.dataKey);
+  return {
+    db: database.db,
+    clock,
+    ids: options.ids,
+    log: options.log,
+    seal,
+    audit: createAudit(options.auditKey),
+    jobs: options.jobs,
+    quietMs: options.quietMs,
+    dataDir: options.dataDir,
+    channels: new Map(),
+    ...knowledge,
+    settings: remembered(() => readSettings(database.db), clock),
+    readStart: (token) => readStartToken(seal, token),
+    changed: () => signal.changed(),
+  };
+}
+
+export type App = {
+  /** Where pages are served; null where this process serves none. */
+  readonly url: string | null;
+  /** Of the administrator made at this start; shown once on the terminal. */
+  readonly firstPassword: { username: string; password: string } | null;
+  stop(limitMs: Millis): Promise<void>;
+};
+
+/**
+ * Starts what this process is to do, in order: database, jobs, channels, pages.
+ * @throws {SetupError} for what the operator must mend.
+ */
+export async function startApp(config: Config, log: Log): Promise<App> {
+  const knowledge = readKnowledge(join(config.DATA_DIR, 'cache'));
+  const url = config.DATABASE_URL ?? `sqlite:${join(config.DATA_DIR, 'klinik.db')}`;
+  const lock = lockDatabase(url, 'start');
+  const database = openDatabase(url);
+  await migrateToLatest(database.db);
+  const clock = systemClock;
+  const ids = createIds(clock);
+  const first = await transact(database.db, (trx) => ensureAdministrator(trx, { clock, ids }));
+  const signal = createSignal();
+  const jobs = config.REDIS_URL
+    ? createBullmqJobQueue({ redisUrl: config.REDIS_URL, log, ids, timers: systemTimers })
+    : createLocalJobQueue({ clock, timers: systemTimers, log });
+  const keys = join(config.DATA_DIR, 'keys');
+  const desk = buildDesk({
+    clock,
+    ids,
+    log,
+    database,
+    jobs,
+    knowledge,
+    dataKey: readKey('data', config.DATA_KEY, keys),
+    auditKey: readKey('audit', config.AUDIT_KEY, keys),
+    quietMs: config.TURN_QUIET_MS,
+    dataDir: config.DATA_DIR,
+    signal,
+  });
+  for (const adapter of createChannels(config, desk)) desk.channels.set(adapter.name, adapter);
+  const roles = new Set(config.ROLES);
+  if (roles.has('work')) {
+    repeatJobs(jobs);
+    await jobs.work(createHandlers(desk));
+  }
+  const started = [...desk.channels.values()].filter((adapter) => receives(adapter, roles, config));
+  for (const adapter of started) await adapter.start(createIntake(adapter.name, desk));
+  const pages = roles.has('web') ? await servePages(config, desk, signal) : null;
+  return {
+    url: pages ? config.publicUrl.replace(/:0$/, `:${pages.port}`) : null,
+    firstPassword: first ? { username: first.staff.username, password: first.password } : null,
+    async stop(limitMs) {
+      await Promise.all(started.map((adapter) => adapter.stop()));
+      await pages?.close();
+      await jobs.stop(limitMs);
+      await database.close();
+      lock.release();
+    },
+  };
+}
+
+/** A channel whose entrance is HTTP belongs to the web; one that polls to the process that receives. */
+function receives(adapter: ChannelAdapter, roles: ReadonlySet<string>, config: Config): boolean {
+  const isOverHttp = adapter.name === 'webchat' || (adapter.name === 'telegram' && config.TELEGRAM_WEBHOOK_URL);
+  return roles.has(isOverHttp ? 'web' : 'receive');
+}
+
+function createChannels(config: Config, desk: WorkerDeps): ChannelAdapter[] {
+  const { clock, log, words } = desk;
+  const telegram = config.TELEGRAM_BOT_TOKEN
+    ? createTelegramAdapter(
+        {
+          token: config.TELEGRAM_BOT_TOKEN,
+          apiRoot: config.TELEGRAM_API_ROOT,
+          ...(config.TELEGRAM_WEBHOOK_URL && config.TELEGRAM_WEBHOOK_SECRET
+            ? { webhook: { url: config.TELEGRAM_WEBHOOK_URL, secret: config.TELEGRAM_WEBHOOK_SECRET } }
+            : {}),
+        },
+        { clock, log, choiceHint: words('choice-hint') },
+      )
+    : null;
+  const webchat = createWebchatAdapter({
+    ...desk,
+    mailbox: mailboxOf(desk),
+    spoolFolder: join(config.DATA_DIR, 'spool'),
+    publicUrl: config.publicUrl,
+    cookieSecure: config.publicUrl.startsWith('https:'),
+    links: webchatLinks(config, telegram),
+  });
+  return telegram ? [telegram, webchat] : [webchat];
+}
+
+/** The bot's name is known once Telegram has told it. */
+function webchatLinks(config: Config, telegram: TelegramAdapter | null) {
+  const links: { telegramBot?: string; whatsappNumber?: string } = {};
+  if (config.WHATSAPP_NUMBER) links.whatsappNumber = config.WHATSAPP_NUMBER;
+  telegram?.startLink('x').then(
+    (link) => {
+      const name = link && /t\.me\/([^?]+)/.exec(link)?.[1];
+      if (name) links.telegramBot = name;
+    },
+    () => undefined,
+  );
+  return links;
+}
+
+async function servePages(config: Config, desk: WorkerDeps, signal: Signal) {
+  const pages = createConsole({
+    ...desk,
+    config: {
+      publicUrl: config.publicUrl,
+      dataDir: config.DATA_DIR,
+      ...(config.METRICS_TOKEN ? { metricsToken: config.METRICS_TOKEN } : {}),
+    },
+    signal,
+    channelStatuses: () => [...desk.channels.values()].map((one) => ({ name: one.name, status: one.status() })),
+    channelRoutes: [...desk.channels.values()].flatMap((adapter) => adapter.routes ?? []),
+    jobCounts: () => desk.jobs.counts(),
+    retry: (letter) => tryAgain(letter, desk),
+    wake: (conversationId) =>
+      desk.jobs.add({ name: 'send-messages', conversationId }, { once: `send-${conversationId}` }),
+    version: '0.1.0',
+  });
+  const served = await serve({
+    host: config.HOST,
+    port: config.PORT,
+    fetch: pages.fetch,
+    trustProxy: config.TRUST_PROXY,
+  });
+  return {
+    port: served.port,
+    async close() {
+      await pages.stop();
+      await served.close();
+    },
+  };
+}
+
+/** The web chat's mailbox is our own database. */
+function mailboxOf(desk: WorkerDeps): Mailbox {
+  const { db, clock, reference } = desk;
+  const shown = ({ department, ...message }: VisitorMessage) => {
+    const known = department ? reference.departments.get(department) : undefined;
+    return { ...message, ...(known ? { department: { short: known.short, name: known.name } } : {}) };
+  };
+  return {
+    read: async (address, after, limit) =>
+      (await readVisitorThread(db, 'webchat', address, { after, limit })).map(shown),
+    earlier: async (address, before, limit) =>
+      (await readVisitorThread(db, 'webchat', address, { before, limit })).map(shown),
+    delivered: (address, upToSeq) =>
+      transact(db, (trx) => noteVisitorHas(trx, { channel: 'webchat', address, upToSeq, now: clock.now() })),
+  };
+}
+
+/** Settings change a few times a year and are read each turn: some seconds old is good enough. */
+function remembered(read: () => Promise<Settings>, clock: Clock): () => Promise<Settings> {
+  let known: { at: Millis; value: Settings } | null = null;
+  return async () => {
+    if (!known || clock.now() - known.at >= 5_000) known = { at: clock.now(), value: await read() };
+    return known.value;
+  };
+}
+
+/** The simulator on a desk, for the terminal chat, the tests and the bench. */
+export async function attachSimulator(desk: ReturnType<typeof buildDesk>): Promise<Simulator> {
+  const simulator = createSimulator({ clock: desk.clock });
+  desk.channels.set('simulator', simulator);
+  await simulator.start(createIntake('simulator', desk));
+  return simulator;
+}
