@@ -23,7 +23,7 @@ export function addWorkingHours(from: Millis, hours: number, calendar: Calendar)
 
 /** @returns milliseconds of working time from `a` to `b`; negative where `b` is earlier. */
 export function workingMillisBetween(a: Millis, b: Millis, calendar: Calendar): Millis {
-  if (b < a) return -workingMillisBetween(b, a, calendar);
+  if (b < a) return 0 - workingMillisBetween(b, a, calendar);
   const lastDay = dayOf(b);
   let sum = 0;
   for (let day = dayOf(a); day <= lastDay; day = addDays(day, 1)) {
