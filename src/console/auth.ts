@@ -39,13 +39,15 @@ export function isAdmitted(staff: Staff, access: Access): boolean {
   return typeof access === 'string' ? can(staff, access) : access.some((permission) => can(staff, permission));
 }
 
-/** @returns the login behind the request's cookie, noting now and then that somebody is there. */
+/** @returns the login behind the request's cookie, noting now and then that somebody is there (a page that waits is nobody). */
 export async function findLoginOf(context: ConsoleContext, parts: ConsoleParts): Promise<Login | null> {
   const token = sessionToken(context, parts);
   if (!token) return null;
   const now = parts.clock.now();
   const login = await findLogin(parts.db, token, now);
-  if (login && isTouchDue(login, now)) await transact(parts.db, (trx) => touchLogin(trx, login.tokenHash, now));
+  const isByItself = isStream(context) || context.req.header('X-Langsung') !== undefined;
+  if (login && !isByItself && isTouchDue(login, now))
+    await transact(parts.db, (trx) => touchLogin(trx, login.tokenHash, now));
   return login;
 }
 

@@ -1,7 +1,7 @@
 /** What the console is given by app.ts, and what a handler is called with. */
 import type { Context } from 'hono';
 import type { ChannelRoute, ChannelStatus } from '../channels/channel-adapter.ts';
-import type { Db } from '../db/database.ts';
+import type { Db, DeadLetterTable } from '../db/database.ts';
 import type { Reference } from '../desk/reference/reference.ts';
 import type { Words } from '../desk/reference/words.ts';
 import type { Login } from '../desk/staff/login-store.ts';
@@ -32,7 +32,9 @@ export type ConsoleDeps = {
   jobCounts(): Promise<JobCounts>;
   /** After a commit: sends what waits for this conversation. */
   wake(conversationId: ConversationId): void;
-  /** Of the product, for /healthz and the foot of a page. */
+  /** A dead letter was settled: does the work behind it once more. */
+  retry(letter: { kind: DeadLetterTable['kind']; ref: string }): Promise<void>;
+  /** Of the product. */
   version: string;
 };
 

@@ -1,4 +1,5 @@
 /** What things are called on the screens of the console. Words to citizens live in flows/ and data/, not here. */
+import type { RevealReason } from '../desk/privacy/reveal.ts';
 import type { AskerRole, AttachmentKind, ChannelName, Intent, StaffRole, TicketStatus } from '../model.ts';
 
 export const statusLabels: Record<TicketStatus, string> = {
@@ -94,4 +95,11 @@ export const failureWords: Record<string, string> = {
   unauthorised: 'Sambungan ke aplikasi pesan perlu diperbaiki administrator. Pesan tetap disimpan.',
   unreachable: 'Aplikasi pesan tidak dapat dihubungi setelah beberapa kali mencoba. Kirim lagi nanti.',
   'rate-limited': 'Terlalu banyak pesan dalam waktu singkat. Kirim lagi beberapa menit lagi.',
+};
+
+/** Why somebody opens what was masked on arrival. */
+export const revealLabels: Record<RevealReason, string> = {
+  contact: 'Menghubungi warga',
+  register: 'Mencocokkan data',
+  other: 'Lainnya, saya jelaskan di catatan',
 };

@@ -8,8 +8,16 @@ import type { ConsoleDeps, ConsoleEnv, ConsoleParts, Handler } from './console-d
 import { answerError, answerNotFound, HttpRefusal } from './errors.tsx';
 import { securityHeaders } from './headers.ts';
 import { createFeed } from './live.ts';
+import { showFile } from './pages/files.ts';
 import { showHealth, showMetrics } from './pages/health.ts';
+import { streamChanges } from './pages/live.ts';
+import { showQueue } from './pages/queue.tsx';
 import { showPassword, showSignIn, showStart, submitPassword, submitSignIn, submitSignOut } from './pages/sign-in.tsx';
+import { showTicket } from './pages/ticket.tsx';
+import * as acts from './pages/ticket-acts.tsx';
+
+/** Who reads tickets at all; which ones is `maySee`'s to say. */
+const readers = ['tickets.work', 'tickets.read-all'] as const;
 
 export type Route = readonly [method: 'GET' | 'POST', path: string, handler: Handler, access: Access];
 
@@ -21,6 +29,20 @@ export const table: readonly Route[] = [
   ['GET', '/sandi', showPassword, 'login'],
   ['POST', '/sandi', submitPassword, 'login'],
   ['GET', '/', showStart, 'staff'],
+
+  ['GET', '/antrean', showQueue, readers],
+  ['GET', '/tiket/:code', showTicket, readers],
+  ['POST', '/tiket/:code/ambil', acts.claim, 'tickets.work'],
+  ['POST', '/tiket/:code/lepas', acts.release, 'tickets.work'],
+  ['POST', '/tiket/:code/balas', acts.reply, 'tickets.work'],
+  ['POST', '/tiket/:code/selesaikan', acts.resolve, 'tickets.work'],
+  ['POST', '/tiket/:code/buka-lagi', acts.reopen, 'tickets.work'],
+  ['POST', '/tiket/:code/alihkan', acts.transfer, 'tickets.work'],
+  ['POST', '/tiket/:code/tetapkan', acts.assign, ['triage.assign', 'tickets.work']],
+  ['POST', '/tiket/:code/catatan', acts.note, readers],
+  ['POST', '/tiket/:code/asli', acts.reveal, 'originals.reveal'],
+  ['GET', '/berkas/:id', showFile, readers],
+  ['GET', '/langsung', streamChanges, 'staff'],
 
   ['GET', '/healthz', showHealth, 'anyone'],
   ['GET', '/metrics', showMetrics, 'anyone'],

@@ -1,0 +1,75 @@
+/** Why a ticket lies where it lies: what the router thought, how sure it was, and which words decided (law 7). */
+import type { FC } from 'hono/jsx';
+import type { TicketEvidence } from '../../desk/tickets/ticket.ts';
+import { Gauge } from './gauge.tsx';
+import { Icon } from './icon.tsx';
+import { shortName, type TicketView } from './ticket-view.ts';
+
+export const EvidenceFold: FC<{ view: TicketView }> = ({ view }) => {
+  const { evidence } = view.page.ticket;
+  if (evidence.confidence === null && evidence.runnersUp.length === 0) return null;
+  return (
+    <details class="fold" id="lipat-alasan">
+      <summary>
+        <Icon name="split" />
+        Mengapa ke sini?
+      </summary>
+      <div>
+        <p class="small quiet">{settledWords[evidence.settledBy]}</p>
+        <Scores view={view} evidence={evidence} />
+        <DecidingWords words={evidence.words} />
+        {evidence.wrongdoing !== 'no' && (
+          <p class="small">
+            {evidence.wrongdoing === 'alleged'
+              ? 'Pesannya menyebut dugaan penyimpangan, jadi langsung ke Inspektorat dan dirahasiakan.'
+              : 'Mungkin menyangkut penyimpangan, tetapi belum pasti. Inspektorat memilahnya dahulu.'}
+          </p>
+        )}
+      </div>
+    </details>
+  );
+};
+
+/** The words of the message that weighed most. */
+export const DecidingWords: FC<{ words: readonly string[] }> = ({ words }) =>
+  words.length === 0 ? null : (
+    <>
+      <p class="small quiet">Kata yang paling menentukan</p>
+      <ul class="words">
+        {words.map((word) => (
+          <li class="tag">{word}</li>
+        ))}
+      </ul>
+    </>
+  );
+
+const settledWords: Record<TicketEvidence['settledBy'], string> = {
+  router: 'Ditempatkan otomatis dari isi pesan pertama.',
+  citizen: 'Warga sendiri yang memilih dari pilihan yang ditawarkan.',
+  nobody: 'Isi pesan belum cukup jelas untuk ditempatkan otomatis.',
+};
+
+const Scores: FC<{ view: TicketView; evidence: TicketEvidence }> = ({ view, evidence }) => {
+  const first = firstDepartment(view);
+  const scores = [
+    ...(first && evidence.confidence !== null ? [{ department: first, confidence: evidence.confidence }] : []),
+    ...evidence.runnersUp,
+  ];
+  return (
+    <ul class="scores" aria-label="Seberapa yakin">
+      {scores.map(({ department, confidence }) => (
+        <li class="score">
+          <span>{shortName(view.reference, department)}</span>
+          <span class="number">{Math.round(confidence * 100)}%</span>
+          <Gauge share={confidence} />
+        </li>
+      ))}
+    </ul>
+  );
+};
+
+/** Where it was filed: the ticket may have been handed over since. */
+function firstDepartment(view: TicketView): string | null {
+  const filed = view.page.events.find((event) => event.kind === 'opened')?.facts.department;
+  return typeof filed === 'string' ? filed : view.page.ticket.department;
+}

@@ -1,0 +1,135 @@
+/** The conversation column: head, bubbles by day, and the place to answer. */
+import type { FC } from 'hono/jsx';
+import type { ThreadMessage } from '../../desk/conversations/thread.ts';
+import { minuteMs } from '../../lib/wib.ts';
+import { channelLabels, statusLabels, statusTones } from '../labels.ts';
+import { dayHeading } from '../time-words.ts';
+import { Bubble } from './bubble.tsx';
+import { Composer } from './composer.tsx';
+import { Icon } from './icon.tsx';
+import { Csrf, Notice, Tag } from './parts.tsx';
+import { actUrl, shortName, type TicketView } from './ticket-view.ts';
+
+export const TalkColumn: FC<{ view: TicketView }> = ({ view }) => (
+  <section class="column talk" aria-label="Percakapan">
+    <TalkHead view={view} />
+    {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard */}
+    <div class="thread" id="percakapan" tabindex={0} role="region" aria-label="Pesan-pesan">
+      <button type="button" class="button live-pill" data-bottom hidden>
+        Pesan baru
+      </button>
+      <ol class="thread-inner" id="pesan-pesan" data-live-list="append">
+        <Thread view={view} />
+      </ol>
+    </div>
+    <Composer view={view} />
+  </section>
+);
+
+const TalkHead: FC<{ view: TicketView }> = ({ view }) => {
+  const { ticket, assignee, conversation, contact, can } = view.page;
+  return (
+    <header class="talk-head">
+      <div class="talk-top">
+        <a class="back" href={`/antrean${view.query}`} aria-label="Kembali ke antrean">
+          <Icon name="back" />
+        </a>
+        <h1 class="talk-title">{ticket.subject}</h1>
+        <div class="talk-act" id="tindakan-utama" data-live-part>
+          {can.claim && (
+            <form method="post" action={actUrl(view, 'ambil')}>
+              <Csrf token={view.csrf} />
+              <button type="submit" class="button primary">
+                <Icon name="hand" />
+                Ambil
+              </button>
+            </form>
+          )}
+        </div>
+      </div>
+      <p class="talk-line" id="keadaan" data-live-part>
+        <span class="code">{ticket.code}</span>
+        <Tag tone={statusTones[ticket.status]}>{statusLabels[ticket.status]}</Tag>
+        {ticket.urgent && <Tag tone="bata">Mendesak</Tag>}
+        {ticket.confidential && <Tag icon="lock">Rahasia</Tag>}
+        <span>
+          {contact.name ?? 'Warga'} · {channelLabels[conversation.channel]}
+        </span>
+        <span>{assignee ? `Dipegang ${assignee.id === view.reader.id ? 'Anda' : assignee.name}` : 'Belum diambil'}</span>
+      </p>
+      <ViewTabs view={view} current="percakapan" />
+    </header>
+  );
+};
+
+/** On a phone: one column at a time. */
+export const ViewTabs: FC<{ view: TicketView; current: 'percakapan' | 'perkara' }> = ({ view, current }) => {
+  const base = `/tiket/${view.page.ticket.code}`;
+  const matter = view.query ? `${view.query}&bagian=perkara` : '?bagian=perkara';
+  return (
+    <nav class="views" aria-label="Bagian tiket">
+      <a href={`${base}${view.query}`} aria-current={current === 'percakapan' ? 'true' : undefined}>
+        Percakapan
+      </a>
+      <a href={`${base}${matter}`} aria-current={current === 'perkara' ? 'true' : undefined}>
+        Perkara
+      </a>
+    </nav>
+  );
+};
+
+/** Bubbles of the same author within this time stand together under one name. */
+const togetherMs = 5 * minuteMs;
+
+const Thread: FC<{ view: TicketView }> = ({ view }) => {
+  const { messages } = view.page;
+  return (
+    <>
+      {messages.length === 0 && (
+        <li class="empty" id="tanpa-pesan">
+          <p>Belum ada pesan yang boleh ditampilkan di tiket ini.</p>
+        </li>
+      )}
+      {messages.map((message, index) => {
+        const previous = messages[index - 1];
+        const heading = dayHeading(message.at, view.now);
+        const isNewDay = previous === undefined || dayHeading(previous.at, view.now) !== heading;
+        const isFirst = isNewDay || !isTogether(previous, message);
+        return (
+          <>
+            {isNewDay && (
+              <li class="day" id={`hari-${message.id}`}>
+                <span>{heading}</span>
+              </li>
+            )}
+            <Bubble message={message} view={view} isFirst={isFirst} author={authorOf(message, view)} />
+          </>
+        );
+      })}
+    </>
+  );
+};
+
+function isTogether(previous: ThreadMessage | undefined, message: ThreadMessage): boolean {
+  return (
+    previous !== undefined &&
+    previous.author === message.author &&
+    previous.staffId === message.staffId &&
+    message.at - previous.at < togetherMs
+  );
+}
+
+function authorOf(message: ThreadMessage, view: TicketView): string {
+  if (message.author === 'citizen') return view.page.contact.name ?? 'Warga';
+  if (message.author === 'bot') return 'Klinik (otomatis)';
+  const name = message.staffId === view.reader.id ? 'Anda' : (message.staffName ?? 'Petugas');
+  return message.department ? `${name} · ${shortName(view.reference, message.department)}` : name;
+}
+
+/** What the last act said, where the eye is. */
+export const ActNotice: FC<{ view: TicketView }> = ({ view }) =>
+  view.notice ? (
+    <Notice tone={view.notice.tone} alert={view.notice.tone === 'bata' || view.notice.tone === 'kunir'}>
+      {view.notice.text}
+    </Notice>
+  ) : null;

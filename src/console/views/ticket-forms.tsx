@@ -1,0 +1,168 @@
+/** The acts on a ticket that need words: resolve, hand over, settle in triage, note, let go. */
+import type { Child, FC } from 'hono/jsx';
+import { Icon, type IconName } from './icon.tsx';
+import { Csrf, Notice } from './parts.tsx';
+import { actUrl, type Draft, draftFor, lastSeq, type TicketView } from './ticket-view.ts';
+
+export const ActForms: FC<{ view: TicketView }> = ({ view }) => (
+  <>
+    {view.page.can.assign && <AssignForm view={view} />}
+    {view.page.can.resolve && <ResolveForm view={view} />}
+    {view.page.can.transfer && <TransferForm view={view} />}
+    {view.page.can.note && <NoteForm view={view} />}
+    {view.page.can.release && <ReleaseForm view={view} />}
+  </>
+);
+
+type FoldProps = { view: TicketView; act: Draft['act']; icon: IconName; title: string; children?: Child };
+
+/** A form that is folded until it is needed; open with its words and the reason where it could not be carried out. */
+const FormFold: FC<FoldProps> = ({ view, act, icon, title, children }) => {
+  const isOpen = draftFor(view, act) !== undefined;
+  return (
+    <details class="fold act" id={`lipat-${act}`} open={isOpen}>
+      <summary>
+        <Icon name={icon} />
+        {title}
+      </summary>
+      <form method="post" action={actUrl(view, act)}>
+        {isOpen && view.notice && (
+          <Notice tone={view.notice.tone} alert>
+            {view.notice.text}
+          </Notice>
+        )}
+        <Csrf token={view.csrf} />
+        {children}
+      </form>
+    </details>
+  );
+};
+
+const ResolveForm: FC<{ view: TicketView }> = ({ view }) => {
+  const draft = draftFor(view, 'selesaikan');
+  return (
+    <FormFold view={view} act="selesaikan" icon="check" title="Selesaikan">
+      <input type="hidden" name="versi" value={String(view.page.ticket.version)} />
+      <input type="hidden" name="terlihat" value={String(lastSeq(view))} />
+      <div class="field">
+        <label for="ringkasan">Ringkasan untuk warga</label>
+        <textarea
+          id="ringkasan"
+          name="teks"
+          rows={4}
+          maxlength={2000}
+          data-draft-field={`ringkasan ${view.page.ticket.code}`}
+          required
+        >
+          {draft?.text ?? ''}
+        </textarea>
+        <span class="hint">Dikirim kepada warga, lalu ditanyakan “sudah selesai?”. Bila dijawab belum, tiket kembali ke sini.</span>
+      </div>
+      <button type="submit" class="button primary wide">
+        {draft?.staleSince !== undefined ? 'Tetap selesaikan' : 'Kirim dan selesaikan'}
+      </button>
+    </FormFold>
+  );
+};
+
+const TransferForm: FC<{ view: TicketView }> = ({ view }) => {
+  const draft = draftFor(view, 'alihkan');
+  const { ticket } = view.page;
+  return (
+    <FormFold view={view} act="alihkan" icon="forward" title="Alihkan">
+      <DepartmentSelect view={view} chosen={draft?.to} without={ticket.department} />
+      {ticket.confidential && <NotConfidential text="Perkara ini tidak rahasia, boleh dibaca perangkat daerah tujuan" />}
+      <div class="field">
+        <label for="alasan-alih">Alasan</label>
+        <textarea id="alasan-alih" name="alasan" rows={3} maxlength={1000} required>
+          {draft?.text ?? ''}
+        </textarea>
+        <span class="hint">Dibaca rekan di sana, tidak dikirim ke warga. Warga diberi tahu siapa yang menangani.</span>
+      </div>
+      <button type="submit" class="button primary wide">
+        Alihkan
+      </button>
+    </FormFold>
+  );
+};
+
+const AssignForm: FC<{ view: TicketView }> = ({ view }) => {
+  const { ticket } = view.page;
+  const isSecret = ticket.confidential;
+  return (
+    <details class="fold act" id="lipat-tetapkan" open>
+      <summary>
+        <Icon name="split" />
+        Tentukan yang menjawab
+      </summary>
+      <form method="post" action={actUrl(view, 'tetapkan')}>
+        <Csrf token={view.csrf} />
+        <DepartmentSelect view={view} chosen={isSecret ? (ticket.department ?? undefined) : undefined} without={null} />
+        {isSecret && <NotConfidential text="Bukan dugaan penyimpangan, tidak perlu dirahasiakan" />}
+        <button type="submit" class="button primary wide">
+          Tetapkan
+        </button>
+      </form>
+    </details>
+  );
+};
+
+const NotConfidential: FC<{ text: string }> = ({ text }) => (
+  <label class="choice field">
+    <input type="checkbox" name="terbuka" value="ya" />
+    <span class="small">{text}</span>
+  </label>
+);
+
+const DepartmentSelect: FC<{ view: TicketView; chosen?: string; without: string | null }> = ({
+  view,
+  chosen,
+  without,
+}) => (
+  <label class="field">
+    <span>Perangkat daerah</span>
+    <select name="ke" required>
+      <option value="">Pilih …</option>
+      {[...view.reference.departments.values()]
+        .filter((department) => department.key !== without)
+        .map((department) => (
+          <option value={department.key} selected={department.key === chosen}>
+            {department.short} · {department.name}
+          </option>
+        ))}
+    </select>
+  </label>
+);
+
+const NoteForm: FC<{ view: TicketView }> = ({ view }) => (
+  <FormFold view={view} act="catatan" icon="note" title="Tulis catatan">
+    <div class="field">
+      <label for="catatan">Catatan untuk rekan</label>
+      <textarea
+        id="catatan"
+        name="teks"
+        rows={3}
+        maxlength={2000}
+        data-draft-field={`catatan ${view.page.ticket.code}`}
+        required
+      >
+        {draftFor(view, 'catatan')?.text ?? ''}
+      </textarea>
+      <span class="hint">Hanya terlihat oleh petugas, tidak pernah oleh warga.</span>
+    </div>
+    <button type="submit" class="button wide">
+      Simpan catatan
+    </button>
+  </FormFold>
+);
+
+const ReleaseForm: FC<{ view: TicketView }> = ({ view }) => (
+  <div class="panel" id="panel-lepas">
+    <form method="post" action={actUrl(view, 'lepas')}>
+      <Csrf token={view.csrf} />
+      <button type="submit" class="button wide">
+        Lepas ke antrean
+      </button>
+    </form>
+  </div>
+);
