@@ -1,9 +1,9 @@
-/** Turns what the desk wants to say into parts that a platform takes: short enough, with buttons or numbered choices. */
+/** Turns what the desk wants to say into parts that a platform takes: short, with buttons or numbered choices. */
 import { assert } from '../lib/errors.ts';
 import type { Choice } from '../model.ts';
 import type { Capabilities, OutboundMessage } from './channel-adapter.ts';
 
-/** One message on the wire. `buttons` stand below the last part only; their labels are cut to what the platform shows. */
+/** One message on the wire. `buttons` stand below the last part only, labels cut to what the platform shows. */
 export type Part = { text: string; buttons: readonly Choice[] };
 
 /** Shorter parts than this are no platform's limit, and could not hold a number and a label. */
@@ -13,8 +13,9 @@ const textMaxLeast = 32;
  * The same message and capabilities always give the same parts: a second attempt goes on at the part where the first
  * one ended.
  *
- * Choices become buttons where the platform has them; a label too long for its button is written out in full, numbered,
- * below the text, and its button keeps the number. Too many for buttons, or none on this platform: numbered lines and `hint`.
+ * Choices become buttons where the platform has them; a label too long for its button is written out in full below the
+ * text, numbered, and its button keeps the number. Too many for buttons, or a platform without them: numbered lines and
+ * `hint`.
  *
  * @param hint the closing line under numbered choices without buttons, in the citizen's language.
  * @returns at least one part, each of at most `textMax` UTF-16 units; nothing of the text or of a label is lost but
@@ -46,8 +47,8 @@ export function render(
 }
 
 /**
- * Splits at the best border within `max` UTF-16 units: paragraph, line, sentence, word; only a single word longer than a
- * part is cut inside, and then never through a character.
+ * Splits at the best border within `max` UTF-16 units: paragraph, line, sentence, word; only a single word longer than
+ * a part is cut inside, and then never through a character.
  * @returns parts without white space at their ends; [] for a blank text.
  */
 export function splitText(text: string, max: number): string[] {

@@ -1,4 +1,4 @@
-/** A channel in memory: for the terminal chat, the tests and the bench. What it is given to say, it shows to whoever looks. */
+/** A channel in memory, for the terminal chat, the tests and the bench: whoever looks sees what it was given to say. */
 import type { Clock } from '../../lib/clock.ts';
 import { assert } from '../../lib/errors.ts';
 import type { Choice, MessageId, Millis } from '../../model.ts';
@@ -27,7 +27,7 @@ export type SentPart = {
 };
 
 export type Simulator = ChannelAdapter & {
-  /** Events arrive from the wire. Resolves when they are stored. @throws what the intake throws, or a bug before `start`. */
+  /** Events arrive from the wire; resolves when they are stored. @throws what the intake throws; a bug before `start` */
   inject(events: readonly InboundEvent[]): Promise<void>;
   /** Everything that was sent, oldest first. */
   readonly sent: readonly SentPart[];
@@ -36,7 +36,7 @@ export type Simulator = ChannelAdapter & {
   /** Forgets what was sent: a bench would fill the memory with it. */
   forget(): void;
   /**
-   * The next `count` parts fail. `after`: the part arrives, and the failure is told nevertheless, as when the connection
+   * The next `count` parts fail. `after`: the part arrives, and the failure is told nevertheless, as when a line
    * breaks between the platform's acceptance and our hearing of it.
    */
   failNext(count: number, failure: SendFailure, options?: { retryAfterMs?: Millis; after?: boolean }): void;
@@ -65,6 +65,7 @@ export function createSimulator({
   const wire = createWire(clock);
   const files = new Map<string, { bytes: Uint8Array; declaredMime?: string }>();
   let status: ChannelStatus = { state: 'off', since: clock.now() };
+  const storing = new Set<Promise<void>>();
   let intake: Intake | undefined;
 
   return {
@@ -77,6 +78,7 @@ export function createSimulator({
     },
     async stop() {
       intake = undefined;
+      await Promise.allSettled(storing);
       if (status.state !== 'stopped') status = { ...status, state: 'stopped', since: clock.now() };
     },
     async send({ id, address, quote, ...message }, progress) {
@@ -101,7 +103,9 @@ export function createSimulator({
     async typing() {},
     async inject(events) {
       assert(intake !== undefined, 'the simulator receives only between start and stop');
-      await intake.receive(events);
+      const stored = intake.receive(events);
+      storing.add(stored);
+      await stored.finally(() => storing.delete(stored));
       status = { ...status, lastInAt: clock.now() };
     },
     putFile(ref, bytes, declaredMime) {

@@ -43,7 +43,7 @@ export function createCalls(config: CheckedConfig): Calls {
     // Handlers here only read; Telegraf's own limit would confirm an update that is still being read.
     handlerTimeout: Number.POSITIVE_INFINITY,
   });
-  // Set after the construction: for http Telegraf throws the option away and makes a connection a call.
+  // Set after the construction: for http Telegraf throws the option away.
   bot.telegram.options.agent = agent;
   const underWay = new Set<Promise<unknown>>();
 

@@ -7,7 +7,7 @@ export type TelegramConfig = {
   token: string;
   /** A self-hosted Bot API server; https://api.telegram.org where not told. */
   apiRoot?: string;
-  /** Telegram calls us at `url`; without it we poll. `path` is what app.ts sees where a proxy rewrites the url's path. */
+  /** Telegram calls us at `url`; without it we poll. `path`: what app.ts sees, where a proxy rewrites the url's. */
   webhook?: { url: string; secret: string; path?: string };
   timing?: Partial<TelegramTiming>;
 };

@@ -15,7 +15,7 @@ type ConnectDeps = {
   stop: AbortSignal;
 };
 
-/** Resolves when Telegram knows our way of receiving, or on a stop; until then it tries. Pending updates are never dropped. */
+/** Resolves when Telegram knows our way of receiving, or on a stop; until then it tries. Drops nothing that waits. */
 export async function connect({ calls, config, status, backoff, stop }: ConnectDeps): Promise<void> {
   while (!stop.aborted) {
     const done = await introduce();

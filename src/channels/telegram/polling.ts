@@ -19,8 +19,8 @@ type PollingDeps = {
 };
 
 /**
- * Resolves after `stop`, when the batch under way is stored. The offset comes from the table each time: what a commit of
- * unknown outcome left there is the truth, and asking with it is what confirms the batch to Telegram.
+ * Resolves after `stop`, when the batch under way is stored. The offset comes from the table each time: what a commit
+ * of unknown outcome left there is the truth, and asking with it is what confirms the batch to Telegram.
  */
 export async function poll({ calls, intake, takeIn, status, timing, backoff, stop }: PollingDeps): Promise<void> {
   let seconds = timing.pollSeconds;
@@ -53,7 +53,7 @@ export async function poll({ calls, intake, takeIn, status, timing, backoff, sto
     if (failure.kind === 'stopped') return;
     const { state, problem } = troubleOf(failure);
     status.set(state, problem, failure.detail);
-    // A short poll tells at once whether all is well again. Not between two pollers: it would only make them quarrel faster.
+    // A short poll tells at once whether all is well. Not between two pollers: they would only quarrel faster.
     seconds = problem === 'conflict' ? timing.pollSeconds : 0;
     await backoff.pause(failure.retryAfterMs);
   }

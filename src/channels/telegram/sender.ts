@@ -7,8 +7,8 @@ import type { CallFailure, Calls } from './calls.ts';
 import { messageKey } from './read-message.ts';
 
 /**
- * 4096 is the Bot API's limit of a text, in characters; UTF-16 units are never fewer. Callback data may have 64 bytes, a
- * `Choice.id` has at most 40. A label over some 40 characters is cut by the phones themselves.
+ * 4096 is the Bot API's limit of a text, in characters; UTF-16 units are never fewer. Callback data may have 64 bytes,
+ * a `Choice.id` has at most 40. A label over some 40 characters is cut by the phones themselves.
  */
 export const telegramCapabilities: Capabilities = {
   textMax: 4096,

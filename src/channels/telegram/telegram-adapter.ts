@@ -1,4 +1,4 @@
-/** The Telegram channel: Telegraf routes updates and makes the calls, the intake is our own (stored, then confirmed). */
+/** The Telegram channel: Telegraf routes updates and makes calls, the intake is our own (stored, then confirmed). */
 import type { UserFromGetMe } from 'telegraf/types';
 import type { Clock } from '../../lib/clock.ts';
 import type { Log } from '../../lib/log.ts';
@@ -13,8 +13,8 @@ import { webhookRoute } from './webhook.ts';
 
 export type TelegramAdapter = ChannelAdapter & {
   /**
-   * `https://t.me/<bot>?start=<payload>`, also in a process that does not receive. Undefined while Telegram has not told
-   * our name. @param payload 1 to 64 of A-Z a-z 0-9 _ -
+   * `https://t.me/<bot>?start=<payload>`, also in a process that does not receive. Undefined while Telegram has not
+   * told our name. @param payload 1 to 64 of A-Z a-z 0-9 _ -
    */
   startLink(payload: string): Promise<string | undefined>;
 };

@@ -15,8 +15,8 @@ type WebhookDeps = {
 };
 
 /**
- * 200 after the update is stored and not before; 503 where it was not, so that Telegram brings it again; 403 without our
- * secret; 413 and 400 for what no update is.
+ * 200 after the update is stored and not before; 503 where it was not, so that Telegram brings it again; 403 without
+ * our secret; 413 and 400 for what no update is.
  */
 export function webhookRoute({ path, secret, takeIn }: WebhookDeps): ChannelRoute {
   const expected = digest(secret);

@@ -1,4 +1,4 @@
-/** The stand-in itself: it keeps the Bot API's rules, so that a test over it means something. Called by the real Telegraf. */
+/** The stand-in itself keeps the Bot API's rules, so that tests over it mean something. Called by the real Telegraf. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';

@@ -141,12 +141,13 @@ describe('over the wire', () => {
     ]);
   });
 
-  it('keeps its connection: many calls one after the other open one', async () => {
+  it('keeps its connection for many calls, and lets go of it at the stop', async () => {
     const adapter = createTestAdapter(api);
     api.user(501).text('halo');
     for (let n = 0; n < 10; n++) await adapter.typing!('501');
-    expect(api.connections()).toBe(1);
+    expect(api.connections()).toEqual({ opened: 1, open: 1 });
     await adapter.stop();
+    await api.until(() => api.connections().open === 0);
   });
 });
 

@@ -1,4 +1,4 @@
-/** Polling under everything that Telegram and the network do: nothing is lost, nothing is confirmed too early, it comes back. */
+/** Polling under all that Telegram and the network do: nothing is lost or confirmed too early, and it comes back. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { TelegramConfig } from '../../../src/channels/telegram/config.ts';
 import type { TelegramAdapter } from '../../../src/channels/telegram/telegram-adapter.ts';

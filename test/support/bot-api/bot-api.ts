@@ -1,7 +1,7 @@
 /**
- * Our own stand-in of the Telegram Bot API, over real HTTP on loopback, for tests with the real Telegraf. It encodes our
- * reading of the API and of its server's source; it was never compared with the live API. Not in it: media groups, groups
- * and topics, limits of speed, parse modes.
+ * Our own stand-in of the Telegram Bot API, over real HTTP on loopback, for tests with the real Telegraf. It encodes
+ * our reading of the API and of its server's source; it was never compared with the live API. Not in it: media groups,
+ * groups and topics, limits of speed, parse modes.
  */
 import { type Clock, systemClock } from '../../../src/lib/clock.ts';
 import { type Citizen, createCitizen } from './citizens.ts';
@@ -39,8 +39,7 @@ export type BotApi = {
   clearFaults(): void;
   /** From now on the method answers this, whatever it is asked: for servers that answer otherwise than this one. */
   answer(method: string, result: unknown): void;
-  /** How many connections were ever opened. */
-  connections(): number;
+  connections(): { opened: number; open: number };
   /** Ends every connection and lets nothing through, in either direction, until `mend`. */
   cut(): void;
   mend(): void;

@@ -71,31 +71,11 @@ export function createCitizen(world: World, updates: Updates, id: number, firstN
     return message;
   }
 
-  function file(bytes: Uint8Array = noBytes, size?: number, name?: string) {
-    const { file_id, file_size } = world.addFile(bytes, size, name);
-    return { file_id, file_unique_id: file_id, file_size };
-  }
-
   return {
+    ...writing(world, write),
     id,
     messages: () => world.chats.get(id)?.messages ?? [],
     received: () => (world.chats.get(id)?.messages ?? []).filter(({ from }) => from.id === world.bot.id),
-    text: (text, { replyTo } = {}) =>
-      write({ text, ...commandOf(text), ...(replyTo && { reply_to_message: replyTo }) }),
-    start: (payload) => {
-      const text = payload === undefined ? '/start' : `/start ${payload}`;
-      return write({ text, ...commandOf(text) });
-    },
-    photo({ bytes, caption }) {
-      const small = { ...file(noBytes), width: 90, height: 67 };
-      return write({ photo: [small, { ...file(bytes), width: 1280, height: 960 }], ...(caption && { caption }) });
-    },
-    voice: ({ bytes } = {}) => write({ voice: { ...file(bytes), duration: 3, mime_type: 'audio/ogg' } }),
-    document: ({ bytes, name, size, caption }) =>
-      write({ document: { ...file(bytes, size, name), file_name: name }, ...(caption && { caption }) }),
-    location: (latitude, longitude) => write({ location: { latitude, longitude } }),
-    contact: (name, phone) => write({ contact: { first_name: name, phone_number: phone } }),
-    other: write,
     edit(message, text) {
       const field = message.text === undefined ? 'caption' : 'text';
       Object.assign(message, { [field]: text, edit_date: world.nowSeconds() });
@@ -116,6 +96,34 @@ export function createCitizen(world: World, updates: Updates, id: number, firstN
     deactivate() {
       open().closed = 'deactivated';
     },
+  };
+}
+
+type Writing = 'text' | 'start' | 'photo' | 'voice' | 'document' | 'location' | 'contact' | 'other';
+
+function writing(world: World, write: (fields: Record<string, unknown>) => WireMessage): Pick<Citizen, Writing> {
+  function file(bytes: Uint8Array = noBytes, size?: number, name?: string) {
+    const { file_id, file_size } = world.addFile(bytes, size, name);
+    return { file_id, file_unique_id: file_id, file_size };
+  }
+
+  return {
+    text: (text, { replyTo } = {}) =>
+      write({ text, ...commandOf(text), ...(replyTo && { reply_to_message: replyTo }) }),
+    start: (payload) => {
+      const text = payload === undefined ? '/start' : `/start ${payload}`;
+      return write({ text, ...commandOf(text) });
+    },
+    photo({ bytes, caption }) {
+      const small = { ...file(noBytes), width: 90, height: 67 };
+      return write({ photo: [small, { ...file(bytes), width: 1280, height: 960 }], ...(caption && { caption }) });
+    },
+    voice: ({ bytes } = {}) => write({ voice: { ...file(bytes), duration: 3, mime_type: 'audio/ogg' } }),
+    document: ({ bytes, name, size, caption }) =>
+      write({ document: { ...file(bytes, size, name), file_name: name }, ...(caption && { caption }) }),
+    location: (latitude, longitude) => write({ location: { latitude, longitude } }),
+    contact: (name, phone) => write({ contact: { first_name: name, phone_number: phone } }),
+    other: write,
   };
 }
 

@@ -2,17 +2,21 @@
  * The stand-in's control over HTTP, for tests whose parts are separate processes (see main.ts). JSON in and out; faulty
  * input answers 400 `{"error"}`.
  *
- * - `POST /control/acts` `{"acts":[act,…]}` → `{"acts":[{"message_id"?,"callback"?}]}`, done in order. An act is one of
- *   `{"user":1,"text":"…","replyTo"?:message_id}` · `{"user":1,"start":"payload"}` · `{"user":1,"edit":message_id,"text":"…"}`
- *   · `{"user":1,"press":"label"}` (on the newest message that has such a button) · `{"user":1,"photo":"base64","text"?}`
- *   · `{"user":1,"location":[lat,lon]}` · `{"user":1,"block":true}` · `{"user":1,"unblock":true}`.
+ * - `POST /control/acts` `{"acts":[act,…]}` → `{"acts":[{"message_id"?,"callback"?}]}`, done in order. An act is
+ *   - `{"user":1,"text":"…","replyTo"?:message_id}`
+ *   - `{"user":1,"start":"payload"}`
+ *   - `{"user":1,"edit":message_id,"text":"…"}`
+ *   - `{"user":1,"press":"label"}`: on the newest message that has such a button
+ *   - `{"user":1,"photo":"base64","text"?}` · `{"user":1,"location":[lat,lon]}`
+ *   - `{"user":1,"block":true}` · `{"user":1,"unblock":true}`
  * - `POST /control/faults` `{"method","fault":{…},"chat"?:id}` → `{}`; see faults.ts. `chat`: only calls to that chat.
  * - `DELETE /control/faults` → `{}`: plays none of those that are left.
- * - `GET /control/calls?from=0&method=sendMessage` → `{"calls":[{seq,method,params,ok,code?,result?,fault?}],"next":seq}`:
- *   in the order of doing, from `from` on; `ok` is what was done, even where a fault then lost the answer.
+ * - `GET /control/calls?from=0&method=sendMessage` →
+ *   `{"calls":[{seq,method,params,ok,code?,result?,fault?}],"next":seq}`: in the order of doing, from `from` on; `ok` is
+ *   what was done, even where a fault then lost the answer.
  * - `GET /control/chat?user=1` → `{"messages":[…]}`: both sides, oldest first, edits applied.
- * - `GET /control/state` → `{"pending":n,"polling":bool,"calls":n,"webhook":{…as getWebhookInfo}}`; `pending`: updates not
- *   confirmed; `polling`: a poll is held open.
+ * - `GET /control/state` → `{"pending":n,"polling":bool,"calls":n,"webhook":{…as getWebhookInfo}}`; `pending`: updates
+ *   not confirmed; `polling`: a poll is held open.
  */
 import type { BotApi, Citizen } from './bot-api.ts';
 import type { Fault } from './faults.ts';

@@ -12,18 +12,23 @@ type TransportDeps = { world: World; faults: Faults; methods: Record<string, Met
 type Exchange = { request: IncomingMessage; response: ServerResponse; gone: AbortSignal };
 type Outcome = { result: unknown } | { error: ApiError };
 
-export type Listening = { server: Server; port: number; connections(): number };
+export type Listening = { server: Server; port: number; connections(): { opened: number; open: number } };
 
 export async function listen(deps: TransportDeps, port: number): Promise<Listening> {
-  let connections = 0;
+  const connections = { opened: 0, open: 0 };
   const server = createServer((request, response) => {
     if (deps.world.down) return void request.socket.destroy();
     const hangUp = new AbortController();
     response.on('close', () => hangUp.abort());
     serve(deps, { request, response, gone: hangUp.signal }).catch(() => response.destroy());
   });
-  server.on('connection', () => {
-    connections += 1;
+  server.on('connection', (socket) => {
+    connections.opened += 1;
+    connections.open += 1;
+    socket.on('close', () => {
+      connections.open -= 1;
+      deps.world.changed();
+    });
   });
   await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
   return { server, port: (server.address() as AddressInfo).port, connections: () => connections };

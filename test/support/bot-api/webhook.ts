@@ -6,6 +6,7 @@ import { ApiError, type World } from './world.ts';
 
 export type Webhook = ReturnType<typeof createWebhook>;
 
+type Perform = (method: string, params: Record<string, unknown>) => Promise<unknown>;
 type Target = { url: string; secret?: string; connections: number };
 
 /** Much shorter than Telegram's, so that a test need not wait. */
@@ -13,12 +14,7 @@ const retryFirstMs = 20;
 const retryMaxMs = 1_000;
 
 /** @param perform does a method that the webhook's answer asked for. */
-export function createWebhook(
-  world: World,
-  updates: Updates,
-  faults: Faults,
-  perform: (method: string, params: Record<string, unknown>) => Promise<unknown>,
-) {
+export function createWebhook(world: World, updates: Updates, faults: Faults, perform: Perform) {
   let target: Target | undefined;
   let lastError: { date: number; message: string } | undefined;
   const busy = new Set<string>();
@@ -44,36 +40,11 @@ export function createWebhook(
     for (let delay = 0; target !== undefined && !closed; delay = Math.min(retryMaxMs, delay * 2 || retryFirstMs)) {
       await wait(delay);
       if (target === undefined) return;
-      const problem = await post(target, update);
+      const problem = world.down ? 'Connection refused' : await post(target, update, { faults, perform });
       if (problem === undefined) return updates.confirm(update.update_id);
       lastError = { date: world.nowSeconds(), message: problem };
       world.changed();
     }
-  }
-
-  /** @returns what went wrong. */
-  async function post({ url, secret }: Target, update: Update): Promise<string | undefined> {
-    const headers: Record<string, string> = { 'content-type': 'application/json' };
-    if (secret !== undefined) headers['x-telegram-bot-api-secret-token'] = secret;
-    const fault = faults.take('webhook', update);
-    if (world.down || (fault !== undefined && !fault.after)) return 'Connection timed out';
-    try {
-      const body = JSON.stringify(update);
-      const answer = await fetch(url, { method: 'POST', headers, body, signal: AbortSignal.timeout(10_000) });
-      const text = await answer.text();
-      if (!answer.ok) return `Wrong response from the webhook: ${answer.status} ${answer.statusText}`;
-      if (fault !== undefined) return 'Webhook connection closed';
-      await performReply(text);
-      return undefined;
-    } catch {
-      return 'Connection refused';
-    }
-  }
-
-  async function performReply(text: string): Promise<void> {
-    if (!text.startsWith('{')) return;
-    const { method, ...params } = JSON.parse(text) as Record<string, unknown>;
-    if (typeof method === 'string') await perform(method, params).catch(() => {});
   }
 
   return {
@@ -106,6 +77,32 @@ export function createWebhook(
       closed = true;
     },
   };
+}
+
+/** @returns what went wrong. */
+async function post(
+  { url, secret }: Target,
+  update: Update,
+  { faults, perform }: { faults: Faults; perform: Perform },
+): Promise<string | undefined> {
+  const headers: Record<string, string> = { 'content-type': 'application/json' };
+  if (secret !== undefined) headers['x-telegram-bot-api-secret-token'] = secret;
+  const fault = faults.take('webhook', update);
+  if (fault !== undefined && !fault.after) return 'Connection timed out';
+  try {
+    const body = JSON.stringify(update);
+    const answer = await fetch(url, { method: 'POST', headers, body, signal: AbortSignal.timeout(10_000) });
+    const text = await answer.text();
+    if (!answer.ok) return `Wrong response from the webhook: ${answer.status} ${answer.statusText}`;
+    if (fault !== undefined) return 'Webhook connection closed';
+    if (text.startsWith('{')) {
+      const { method, ...params } = JSON.parse(text) as Record<string, unknown>;
+      if (typeof method === 'string') await perform(method, params).catch(() => {});
+    }
+    return undefined;
+  } catch {
+    return 'Connection refused';
+  }
 }
 
 /** Telegram keeps the order within a chat and a kind (tdlib/telegram-bot-api, webhook_queue_id). */
