@@ -151,6 +151,7 @@ const stepsSchema: z.ZodType<DeadlineStep[]> = z.array(
 
 const evidenceSchema: z.ZodType<TicketEvidence> = z.object({
   confidence: z.number().nullable(),
+  best: z.object({ department: z.string(), topic: z.string().nullable() }).nullish(),
   runnersUp: z.array(z.object({ department: z.string(), topic: z.string().nullable(), confidence: z.number() })),
   words: z.array(z.string()),
   decision: z.enum(['route', 'ask', 'person']),

@@ -42,6 +42,8 @@ export type TicketPlace = {
 export type TicketEvidence = {
   /** 0–1; null where nobody judged (a ticket that staff opened). */
   confidence: number | null;
+  /** What `confidence` is about: also where the ticket was left to a person. */
+  best?: { department: DepartmentKey | Outside; topic: TopicKey | null } | null;
   runnersUp: readonly { department: DepartmentKey | Outside; topic: TopicKey | null; confidence: number }[];
   /** Deciding words of the masked message, strongest first. */
   words: readonly string[];
