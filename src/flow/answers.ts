@@ -3,7 +3,7 @@ import type { Choice } from '../model.ts';
 
 const numberWords: readonly (readonly string[])[] = [
   ['satu', 'siji', 'pertama', 'kesatu', 'setunggal', 'awal'],
-  ['dua', 'loro', 'kedua', 'kalih', 'tengah'],
+  ['dua', 'loro', 'kedua', 'kalih'],
   ['tiga', 'telu', 'ketiga', 'tigo'],
   ['empat', 'papat', 'keempat', 'sekawan'],
   ['lima', 'limo', 'kelima', 'gangsal'],
@@ -19,15 +19,21 @@ const fillers = new Set(
 );
 
 const yesWords = new Set(
-  'ya iya y yes ok oke okay siap betul benar bener sudah sdh udah wis sampun boleh bisa setuju lanjut nggih inggih iyo yo puas'.split(
+  'ya iya y yes ok oke okay siap betul benar bener sudah sdh udah wis sampun setuju lanjut nggih inggih iyo yo puas'.split(
     ' ',
   ),
 );
+/** A yes only by themselves: "boleh", but not "bisa minta jadwal?". */
+const yesAloneWords = new Set('bisa boleh monggo silakan silahkan beres selesai tuntas'.split(' '));
+/** What may stand around them. */
+const thanksWords = new Set('terima kasih makasih trims suwun matur nuwun maturnuwun semua banget sekali'.split(' '));
+/** A yes that takes itself back: "sudah, tapi masih bocor". */
+const contrastWords = new Set('tapi tapinya tetapi namun masih malah lagi kapan kenapa kok'.split(' '));
 const noWords = new Set(
   'tidak tdk gak ga nggak enggak ndak ora mboten boten bukan belum blm durung dereng jangan cukup no'.split(' '),
 );
 const skipWords =
-  /^(lewati|skip|lewat|tidak tahu|tdk tahu|gak tau|ga tau|nggak tahu|ndak tau|ora ngerti|kurang tahu|-)$/;
+  /^(lewati|skip|lewat|(tidak|tdk|gak|ga|nggak|ngga|ndak) (tahu|tau)|ora ngerti|mboten ngertos|kurang tahu|kurang tau|-)$/;
 
 /** @returns the words of an answer: lower case, letters and digits only, fillers kept. */
 export function wordsOf(text: string): string[] {
@@ -50,6 +56,7 @@ export function matchChoice<C extends Choice & { also?: string[] | undefined }>(
     const number = numberOf(bare[0] ?? '');
     if (number !== null) return choices[number - 1] ?? null;
     if (bare[0] === 'terakhir') return choices.at(-1) ?? null;
+    if (bare[0] === 'tengah' && choices.length === 3) return choices[1] ?? null;
   }
   const said = bare.length > 0 ? bare.join(' ') : words.join(' ');
   const other = choices.filter((choice) =>
@@ -59,21 +66,25 @@ export function matchChoice<C extends Choice & { also?: string[] | undefined }>(
   return matchLabel(bare.length > 0 ? bare : words, choices);
 }
 
-/** @returns true for yes, false for no, null for anything else. "belum" is a no. */
+/** @returns true for yes, false for no, null for anything else. "belum" is a no; "sudah, tapi masih bocor" is neither. */
 export function matchYesNo(text: string): boolean | null {
-  const words = wordsOf(text).slice(0, 4);
-  const no = words.some((word) => noWords.has(word));
-  if (no) return false;
-  return words.some((word) => yesWords.has(word)) ? true : null;
+  const words = wordsOf(text);
+  if (words.slice(0, 4).some((word) => noWords.has(word))) return false;
+  if (words.some((word) => contrastWords.has(word))) return null;
+  if (words.slice(0, 4).some((word) => yesWords.has(word))) return true;
+  const isAlone = words.every((word) => yesAloneWords.has(word) || thanksWords.has(word) || fillers.has(word));
+  return isAlone && words.some((word) => yesAloneWords.has(word)) ? true : null;
 }
 
 /** @returns true where somebody would rather not say, or does not know. */
 export function isSkip(text: string): boolean {
-  return skipWords.test(wordsOf(text).join(' ').trim() || text.trim());
+  const words = wordsOf(text).filter((word) => !fillers.has(word));
+  return skipWords.test(words.join(' ') || text.trim());
 }
 
 function numberOf(word: string): number | null {
-  if (/^\d{1,2}$/.test(word)) return Number(word);
+  const digits = /^(?:ke|no)?(\d{1,2})$/.exec(word)?.[1];
+  if (digits) return Number(digits);
   const index = numberWords.findIndex((names) => names.includes(word));
   return index < 0 ? null : index + 1;
 }

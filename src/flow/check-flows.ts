@@ -1,28 +1,63 @@
 /** Checks flows against each other before a citizen meets them: jumps, calls, variables, steps that nothing reaches. */
-import { type Flow, type Flows, needsOf } from './flow.ts';
+import { type Flow, type Flows, needsOf, placeOf } from './flow.ts';
+import { limits } from './limits.ts';
 
 /** Known in every flow: the turn gives them. */
 export const givenVars = ['intent', 'krama', 'name', 'text', 'messages', 'codes'] as const;
 
-/** @returns one line a fault, with its cure; empty where all is well. */
-export function checkFlows(flows: Flows): string[] {
-  const faults: string[] = [];
-  for (const flow of flows.values()) {
-    faults.push(...checkTargets(flow, flows), ...checkVars(flow, flows), ...checkReach(flow));
-  }
+/**
+ * @param entrances ids of the flows that the program itself starts; every other one must be called by a flow.
+ * @returns one line a fault, with file, line and cure; empty where all is well.
+ */
+export function checkFlows(flows: Flows, entrances?: readonly string[]): string[] {
+  const faults = entrances ? checkEntrances(flows, entrances) : [];
+  for (const flow of flows.values())
+    faults.push(
+      ...checkTargets(flow, flows),
+      ...checkCalls(flow, flows),
+      ...checkVars(flow, flows),
+      ...checkReach(flow),
+    );
   return faults;
+}
+
+function checkEntrances(flows: Flows, entrances: readonly string[]): string[] {
+  const called = new Set([...flows.values()].flatMap((flow) => callsOf(flow)));
+  const missing = entrances
+    .filter((id) => !flows.has(id))
+    .map((id) => `flows/${id}.yml:1: missing → restore the file: the bot starts this flow by itself`);
+  const idle = [...flows.values()]
+    .filter((flow) => !entrances.includes(flow.id) && !called.has(flow.id))
+    .map((flow) => `${flow.file}:1: nobody starts this flow → call it from another one, or remove the file`);
+  return [...missing, ...idle];
 }
 
 function checkTargets(flow: Flow, flows: Flows): string[] {
   const ids = new Set(flow.steps.map((step) => step.id));
   return flow.steps.flatMap((step) => {
     const needs = needsOf(step);
-    const where = `flows/${flow.id}.yml: step ${step.id}`;
+    const where = placeOf(flow, step);
     const lost = needs.steps.filter((id) => !ids.has(id)).map((id) => `${where}: no step ${id} → mend the name`);
     const gone = needs.flows.filter((id) => !flows.has(id)).map((id) => `${where}: no flow ${id} → mend the name`);
     const nameless = step.kind.take && step.id.startsWith('#') ? [`${where}: waits without an id → give it one`] : [];
     return [...lost, ...gone, ...nameless];
   });
+}
+
+/** Flows that call each other in a ring, or too deep: the talk would end in an error. */
+function checkCalls(flow: Flow, flows: Flows): string[] {
+  const tooDeep = (id: string, depth: number): boolean =>
+    depth > limits.callsDeepMax || callsOf(flows.get(id)).some((next) => tooDeep(next, depth + 1));
+  return flow.steps
+    .filter((step) => needsOf(step).flows.some((id) => tooDeep(id, 2)))
+    .map(
+      (step) =>
+        `${placeOf(flow, step)}: more than ${limits.callsDeepMax} flows inside each other, or in a ring → call less deep`,
+    );
+}
+
+function callsOf(flow: Flow | undefined): string[] {
+  return (flow?.steps ?? []).flatMap((step) => needsOf(step).flows);
 }
 
 /** Every variable that is read is given, or written somewhere in the flow or in one that it calls. */
@@ -31,7 +66,7 @@ function checkVars(flow: Flow, flows: Flows): string[] {
   return flow.steps.flatMap((step) =>
     needsOf(step)
       .reads.filter((name) => !known.has(name))
-      .map((name) => `flows/${flow.id}.yml: step ${step.id}: nobody sets {${name}} → name it under given:, or mend it`),
+      .map((name) => `${placeOf(flow, step)}: nobody sets {${name}} → name it under given:, or mend it`),
   );
 }
 
@@ -54,7 +89,7 @@ function checkReach(flow: Flow): string[] {
   return flow.steps.flatMap((step, index) => {
     const before = flow.steps[index - 1];
     if (!before || named.has(step.id) || before.if || !leaves(before)) return [];
-    return [`flows/${flow.id}.yml: step ${step.id}: nothing leads here → remove it, or jump to it`];
+    return [`${placeOf(flow, step)}: nothing leads here → remove it, or jump to it`];
   });
 }
 

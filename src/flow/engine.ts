@@ -6,7 +6,7 @@ import { assert } from '../lib/errors.ts';
 import type { Millis } from '../model.ts';
 import { holds } from './conditions.ts';
 import type { FlowEvent } from './events.ts';
-import type { Flow, Flows, Step } from './flow.ts';
+import { type Flow, type Flows, needsOf, type Step } from './flow.ts';
 import { limits } from './limits.ts';
 import type { Frame, Session, Vars } from './session.ts';
 import type { Answer, FlowServices, Scope, StepResult } from './step.ts';
@@ -15,12 +15,19 @@ export type Sprint = { session: Session; events: FlowEvent[] };
 
 export type EngineDeps = { flows: Flows; services: FlowServices; now: Millis; nonce: () => string };
 
-/** Starts a flow on top of what is there; a question below it waits on. */
+/** Starts a flow on top of what is there; a question below it waits on, but not for ever: the oldest make room. */
 export async function startFlow(session: Session, flowId: string, vars: Vars, deps: EngineDeps): Promise<Sprint> {
   const flow = deps.flows.get(flowId);
   assert(flow, `no flow ${flowId}`);
   const frame: Frame = { flow: flowId, flowHash: flow.hash, step: firstStep(flow).id, vars, wait: null };
-  return walk({ ...session, frames: [...session.frames, frame] }, deps);
+  return walk({ ...session, frames: [...withRoom(session.frames), frame] }, deps);
+}
+
+/** Who leaves question after question unanswered is asked the latest ones only. */
+function withRoom(frames: readonly Frame[]): readonly Frame[] {
+  const oldest = frames.findIndex((frame) => frame.wait !== null);
+  if (frames.length <= limits.framesMax - limits.callsDeepMax || oldest < 0) return frames;
+  return withRoom(frames.slice(oldest + 1));
 }
 
 /**
@@ -59,12 +66,15 @@ export async function missed(session: Session, why: 'again' | 'expired', deps: E
   return { session: rest.session, events: [...events, ...rest.events] };
 }
 
-/** Whether the flow under a waiting talk still has the step that waits. */
+/** Whether a flow was changed under a talk so that it cannot go on: the step is gone that waits, or that called. */
 export function flowChanged(session: Session, flows: Flows): boolean {
-  return session.frames.some((frame) => {
+  return session.frames.some((frame, index) => {
     const flow = flows.get(frame.flow);
     if (flow?.hash === frame.flowHash) return false;
-    return !flow?.steps.some((step) => step.id === frame.step && (!frame.wait || step.kind.take));
+    const step = flow?.steps.find((one) => one.id === frame.step);
+    if (!step) return true;
+    const called = session.frames[index + 1]?.flow ?? '';
+    return frame.wait ? !step.kind.take : !needsOf(step).flows.includes(called);
   });
 }
 

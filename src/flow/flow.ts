@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { SetupError } from '../lib/errors.ts';
+import type { Located } from '../lib/yaml.ts';
 import { type Condition, conditionSchema } from './conditions.ts';
 import type { Needs, StepKind } from './step.ts';
 import { stepKinds } from './steps/index.ts';
@@ -12,10 +13,14 @@ export type Step = {
   if?: Condition;
   kind: StepKind<unknown>;
   content: unknown;
+  /** In the file, for faults. */
+  line: number;
 };
 
 export type Flow = {
   id: string;
+  /** As faults name it: `flows/matter.yml`. */
+  file: string;
   about: string;
   /** Variables that whoever starts the flow gives it. */
   given: readonly string[];
@@ -29,28 +34,35 @@ const rawStep = z.looseObject({ id: z.string().optional(), if: conditionSchema.o
 
 /** The file as YAML gives it; each step is checked by its kind in `readFlow`. */
 export const flowFileSchema = z.strictObject({
-  about: z.string().min(1),
+  about: z.string({ error: 'missing → say in one sentence what the flow is for' }).min(1, 'empty → say what it is for'),
   given: z.array(z.string()).default([]),
-  steps: z.array(rawStep).min(1),
+  steps: z.array(rawStep, { error: 'no list of steps → see flows/README.md' }).min(1, 'no step → give at least one'),
 });
 export type FlowFile = z.infer<typeof flowFileSchema>;
 
 /**
  * @param id path below flows/ without its ending.
+ * @param file as faults name it.
  * @throws {SetupError} for an unknown kind of step, a fault in a step, or an id that stands twice.
  */
-export function readFlow(id: string, file: FlowFile): Flow {
+export function readFlow(id: string, file: string, { content, lineOf }: Located<FlowFile>): Flow {
   const faults: string[] = [];
   const seen = new Set<string>();
-  const steps = file.steps.map((raw, index) => {
-    const stepId = raw.id ?? `#${index + 1}`;
-    if (seen.has(stepId)) faults.push(`flows/${id}.yml: step ${stepId}: stands twice → give each step its own id`);
-    seen.add(stepId);
-    return readStep(id, stepId, raw, faults);
+  const steps = content.steps.map((raw, index) => {
+    const step = { id: raw.id ?? `#${index + 1}`, line: lineOf(['steps', index]) };
+    const where = `${file}:${step.line}: step ${step.id}`;
+    if (seen.has(step.id)) faults.push(`${where}: stands twice → give each step its own id`);
+    seen.add(step.id);
+    return readStep(step, raw, where, faults);
   });
   if (faults.length > 0) throw new SetupError(faults);
-  const hash = createHash('sha256').update(JSON.stringify(file)).digest('hex').slice(0, 12);
-  return { id, about: file.about, given: file.given, steps: steps.filter((step) => step !== null), hash };
+  const hash = createHash('sha256').update(JSON.stringify(content)).digest('hex').slice(0, 12);
+  return { id, file, about: content.about, given: content.given, steps: steps.filter((step) => step !== null), hash };
+}
+
+/** @returns `flows/matter.yml:12: step which`, as faults begin. */
+export function placeOf(flow: Flow, step: Step): string {
+  return `${flow.file}:${step.line}: step ${step.id}`;
 }
 
 /** What a step needs of its flow, its condition counted in. */
@@ -59,17 +71,24 @@ export function needsOf(step: Step): Needs {
   return { ...needs, reads: [...needs.reads, ...Object.keys(step.if ?? {})] };
 }
 
-function readStep(flow: string, id: string, raw: z.infer<typeof rawStep>, faults: string[]): Step | null {
+function readStep(
+  step: Pick<Step, 'id' | 'line'>,
+  raw: z.infer<typeof rawStep>,
+  where: string,
+  faults: string[],
+): Step | null {
   const { id: _, if: condition, ...content } = raw;
   const kind = stepKinds.find((one) => one.name in content);
   if (!kind) {
     const names = stepKinds.map((one) => one.name).join(', ');
-    faults.push(`flows/${flow}.yml: step ${id}: unknown kind of step → one of ${names}`);
+    faults.push(`${where}: unknown kind of step → one of ${names}`);
     return null;
   }
   const result = kind.schema.safeParse(content);
-  if (result.success) return { id, kind, content: result.data, ...(condition ? { if: condition } : {}) };
-  for (const issue of result.error.issues)
-    faults.push(`flows/${flow}.yml: step ${id}: ${issue.path.join('.')}: ${issue.message}`);
+  if (result.success) return { ...step, kind, content: result.data, ...(condition ? { if: condition } : {}) };
+  for (const { path, message } of result.error.issues) {
+    const cure = message.includes('→') ? '' : ` → see "${kind.name}" in flows/README.md`;
+    faults.push(`${where}: ${[...path, message].join(': ')}${cure}`);
+  }
   return null;
 }

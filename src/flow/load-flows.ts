@@ -1,8 +1,8 @@
 /** Reads every flow below flows/ and checks them together; what a file says wrong is told with file, line and cure. */
 import { readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { SetupError } from '../lib/errors.ts';
-import { loadYaml } from '../lib/yaml.ts';
+import { loadLocatedYaml } from '../lib/yaml.ts';
 import { checkFlows } from './check-flows.ts';
 import { type Flow, type Flows, flowFileSchema, readFlow } from './flow.ts';
 
@@ -11,21 +11,23 @@ const otherFiles = new Set(['words.yml', 'commands.yml']);
 
 /**
  * @param folder flows/
+ * @param entrances ids of the flows that the program itself starts.
  * @throws {SetupError} all faults of all files at once.
  */
-export function loadFlows(folder: string): Flows {
+export function loadFlows(folder: string, entrances?: readonly string[]): Flows {
   const flows = new Map<string, Flow>();
   const faults: string[] = [];
   for (const name of namesBelow(folder)) {
     try {
       const id = name.replace(/\.yml$/, '');
-      flows.set(id, readFlow(id, loadYaml(join(folder, name), flowFileSchema)));
+      const path = join(folder, name);
+      flows.set(id, readFlow(id, relative(process.cwd(), path), loadLocatedYaml(path, flowFileSchema)));
     } catch (error) {
       if (!(error instanceof SetupError)) throw error;
       faults.push(...error.faults);
     }
   }
-  if (faults.length === 0) faults.push(...checkFlows(flows));
+  if (faults.length === 0) faults.push(...checkFlows(flows, entrances));
   if (faults.length > 0) throw new SetupError(faults);
   return flows;
 }

@@ -10,17 +10,24 @@ import { SetupError } from './errors.ts';
  * @throws {SetupError} with one line a fault: `data/topics.yml:12: topics.3.department: … → cure`.
  */
 export function loadYaml<T>(path: string, schema: z.ZodType<T>): T {
+  return loadLocatedYaml(path, schema).content;
+}
+
+/** Content, and where in the file a part of it stands, for checks that come later. */
+export type Located<T> = { content: T; lineOf(keys: readonly PropertyKey[]): number };
+
+/** Like `loadYaml`, with lines. @throws {SetupError} the same. */
+export function loadLocatedYaml<T>(path: string, schema: z.ZodType<T>): Located<T> {
   let source: string;
   try {
     source = readFileSync(path, 'utf8');
   } catch {
     throw new SetupError([`${shown(path)}: cannot be read → restore the file or check its permissions`]);
   }
-  return parseYaml(path, source, schema);
+  return parse(path, source, schema);
 }
 
-/** The same for a text that is already read. */
-export function parseYaml<T>(path: string, source: string, schema: z.ZodType<T>): T {
+function parse<T>(path: string, source: string, schema: z.ZodType<T>): Located<T> {
   const lines = new LineCounter();
   const document = parseDocument(source, { lineCounter: lines, uniqueKeys: true });
   if (document.errors.length > 0) {
@@ -32,7 +39,7 @@ export function parseYaml<T>(path: string, source: string, schema: z.ZodType<T>)
     );
   }
   const result = schema.safeParse(document.toJS());
-  if (result.success) return result.data;
+  if (result.success) return { content: result.data, lineOf };
   throw new SetupError(
     result.error.issues.map((issue) => {
       const line = lineOf(issue.path);

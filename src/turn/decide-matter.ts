@@ -4,6 +4,7 @@ import { dayMs, hourMs } from '../lib/wib.ts';
 import type { Intent, TicketId } from '../model.ts';
 import type { TriageResult } from '../triage/triage.ts';
 import { isOpen } from './actions/following.ts';
+import type { Entrance } from './entrances.ts';
 import { ticketsOfMessage } from './load-turn.ts';
 import { matterVars } from './matter.ts';
 import { turnLimits } from './memory.ts';
@@ -12,7 +13,7 @@ import type { Talk } from './talk.ts';
 import type { KnownTicket } from './turn.ts';
 
 /** The flow behind an intent. Ask, complain and what is outside go through `matter` and `outside`. */
-const flowOf: Partial<Record<Intent, string>> = {
+const flowOf: Partial<Record<Intent, Entrance>> = {
   book: 'booking',
   reschedule: 'booking',
   cancel_booking: 'booking',
@@ -50,7 +51,7 @@ async function matter(said: Said, result: TriageResult, talk: Talk): Promise<voi
   await start('other', said, result, talk);
 }
 
-async function start(flow: string, said: Said, result: TriageResult, talk: Talk): Promise<void> {
+async function start(flow: Entrance, said: Said, result: TriageResult, talk: Talk): Promise<void> {
   const vars = matterVars(result, said.text, said.messageIds, talk.deps);
   await talk.start(flow, { ...vars, first: true });
 }

@@ -58,7 +58,9 @@ async function pressed(said: Said, choice: string, talk: Talk): Promise<void> {
 /** Nobody wrote: a question has waited long enough and goes its other way. */
 async function patienceOver(talk: Talk): Promise<void> {
   const expiresAt = talk.wait()?.expiresAt;
-  if (expiresAt && expiresAt <= talk.deps.clock.now()) await talk.miss('expired');
+  if (!expiresAt || expiresAt > talk.deps.clock.now()) return;
+  if (flowChanged(talk.state.session, talk.deps.flows)) return talk.leave();
+  await talk.miss('expired');
 }
 
 /** Limits by sender: everything is kept, not everything is answered; danger is answered on arrival in any case. */

@@ -7,6 +7,7 @@ import type { Answer } from '../flow/step.ts';
 import { buttonsOf } from '../flow/steps/ask.ts';
 import type { TriageResult } from '../triage/triage.ts';
 import type { ActionScope } from './actions/action.ts';
+import type { Entrance } from './entrances.ts';
 import { createFlowServices } from './flow-services.ts';
 import { type Memory, recall, turnLimits } from './memory.ts';
 import type { Decision, TurnDeps, TurnState } from './turn.ts';
@@ -21,7 +22,7 @@ export type Talk = {
   vars(): Vars;
   emit(...events: FlowEvent[]): void;
   say(key: string, facts?: Record<string, string | number>): void;
-  start(flow: string, vars: Vars): Promise<void>;
+  start(flow: Entrance, vars: Vars): Promise<void>;
   /** @returns false where it was no answer to the question that waits. */
   answer(answer: Answer, weakToo: boolean): Promise<boolean>;
   miss(why: 'again' | 'expired'): Promise<void>;

@@ -32,23 +32,37 @@ type Ask = {
   soft?: boolean;
 };
 
-export const ask: StepKind<Ask> = {
-  name: 'ask',
-  schema: z.strictObject({
+const schema = z
+  .strictObject({
     ask: z.string().min(1),
-    accept: z.enum(accepts),
+    accept: z.enum(accepts, { error: `not a kind of answer → one of ${accepts.join(', ')}` }),
     into: z.string(),
-    choices: z.array(choiceSchema).min(2).max(limits.choicesMax).optional(),
+    choices: z
+      .array(choiceSchema)
+      .min(2, 'one choice is none → give two or more')
+      .max(limits.choicesMax, `too many choices → at most ${limits.choicesMax}`)
+      .optional(),
     /** A variable that holds `{ id, label }` objects. */
     choicesFrom: z.string().optional(),
     again: z.string().optional(),
     otherwise: z.string().optional(),
-    patienceHours: z.number().positive().max(72).optional(),
+    patienceHours: z.number().positive().max(72, 'too long → at most 72 hours').optional(),
     soft: z.boolean().optional(),
-  }),
+  })
+  .refine(
+    (step) => !step.accept.startsWith('choice') || Boolean(step.choices) !== Boolean(step.choicesFrom),
+    'nothing to choose from → give choices, or choicesFrom, and not both',
+  );
+
+export const ask: StepKind<Ask> = {
+  name: 'ask',
+  schema,
   needs: (step) => ({
     ...nothingNeeded,
-    reads: [...holesOf(step.ask), ...holesOf(step.again ?? ''), ...(step.choicesFrom ? [step.choicesFrom] : [])],
+    reads: [
+      ...[step.ask, step.again ?? '', ...(step.choices ?? []).map((choice) => choice.label)].flatMap(holesOf),
+      ...(step.choicesFrom ? [step.choicesFrom] : []),
+    ],
     writes: [step.into],
     steps: step.otherwise ? [step.otherwise] : [],
   }),
@@ -97,9 +111,8 @@ const takers: Record<Ask['accept'], (answer: Answer, wait: Wait) => TakeResult> 
     return picked.taken ? picked : takers.text(answer, wait);
   },
   yes_no(answer, wait) {
-    if (wait.choices.length > 0 && answer.choice !== null)
-      return { taken: true, value: wait.choices[Number(answer.choice)]?.id === 'yes' };
-    const value = matchYesNo(answer.text);
+    const picked = takers.choice(answer, wait);
+    const value = picked.taken ? picked.value === 'yes' : matchYesNo(answer.text);
     return value === null ? { taken: false } : { taken: true, value };
   },
   place(answer, wait) {
@@ -119,6 +132,11 @@ const takers: Record<Ask['accept'], (answer: Answer, wait: Wait) => TakeResult> 
 };
 
 function choicesOf(step: Ask, vars: Scope['vars']): AskChoice[] {
-  const given = step.choicesFrom ? z.array(choiceSchema).parse(vars[step.choicesFrom] ?? []) : (step.choices ?? []);
-  return given.slice(0, limits.choicesMax).map((choice) => ({ ...choice, label: fill(choice.label, vars) }));
+  // Labels out of a variable may hold a citizen's own words: a brace in them is no hole.
+  if (step.choicesFrom)
+    return z
+      .array(choiceSchema)
+      .parse(vars[step.choicesFrom] ?? [])
+      .slice(0, limits.choicesMax);
+  return (step.choices ?? []).map((choice) => ({ ...choice, label: fill(choice.label, vars) }));
 }
