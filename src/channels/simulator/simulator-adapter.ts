@@ -27,7 +27,7 @@ export type SentPart = {
 };
 
 export type Simulator = ChannelAdapter & {
-  /** Events arrive from the wire; resolves when they are stored. @throws what the intake throws; a bug before `start` */
+  /** Events arrive from the wire; resolves when stored. @throws what the intake throws, a bug before `start` */
   inject(events: readonly InboundEvent[]): Promise<void>;
   /** Everything that was sent, oldest first. */
   readonly sent: readonly SentPart[];

@@ -17,7 +17,7 @@ export type TelegramTiming = {
   pollSeconds: number;
   /** How much longer than that we wait: after it the connection counts as half-open and is left. */
   pollGraceMs: Millis;
-  /** Deadline of every other call. */
+  /** Deadline of every other call. A message in four parts must end within the worker's lease of a minute. */
   callMs: Millis;
   /** Deadline of a whole download. */
   fileMs: Millis;
@@ -33,7 +33,7 @@ export const defaultApiRoot = 'https://api.telegram.org';
 const defaultTiming: TelegramTiming = {
   pollSeconds: 25,
   pollGraceMs: 15_000,
-  callMs: 20_000,
+  callMs: 15_000,
   fileMs: 60_000,
   retryFirstMs: 1_000,
   retryMaxMs: 60_000,
