@@ -136,7 +136,7 @@ export async function startApp(config: Config, log: Log): Promise<App> {
   const first = await transact(database.db, (trx) => ensureAdministrator(trx, { clock, ids }));
   const signal = createSignal();
   const jobs = config.REDIS_URL
-    ? createBullmqJobQueue({ redisUrl: config.REDIS_URL, log, ids, timers: systemTimers })
+    ? createBullmqJobQueue({ redisUrl: config.REDIS_URL, log, clock, ids, timers: systemTimers })
     : createLocalJobQueue({ clock, timers: systemTimers, log });
   const keys = join(config.DATA_DIR, 'keys');
   const desk = buildDesk({

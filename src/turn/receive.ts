@@ -11,6 +11,7 @@ import { editInbound, insertInbound, markDeleted } from '../desk/conversations/i
 import { say } from '../desk/conversations/outbound.ts';
 import { failAllPending, noteReceipt } from '../desk/conversations/outbox.ts';
 import { noteArrival } from '../desk/conversations/turns.ts';
+import { addDeadLetter } from '../desk/reports/dead-letters.ts';
 import { joinMessage } from '../desk/tickets/citizen-actions.ts';
 import { cleanText } from '../lib/text.ts';
 import { minuteMs } from '../lib/wib.ts';
@@ -28,19 +29,61 @@ type Woken = { turns: Set<ConversationId>; sends: Set<ConversationId>; files: Fi
 export function createIntake(channel: ChannelName, deps: TurnDeps): Intake {
   return {
     async receive(events, cursor) {
-      const woken = await transact(deps.db, async (trx) => {
-        const woken: Woken = { turns: new Set(), sends: new Set(), files: [] };
-        for (const event of events) await store(trx, channel, event, deps, woken);
-        if (cursor !== undefined) await saveCursor(trx, channel, cursor, deps.clock.now());
-        return woken;
-      });
-      wake(woken, deps);
+      try {
+        await storeAll(channel, events, cursor, deps, store);
+      } catch (error) {
+        // One event that cannot be understood must not hold up the others for ever: each is stored plainly instead, for a
+        // person to read. Where the database itself is the trouble this fails too, and nothing is acknowledged.
+        deps.log.error({ channel, events: events.length, error: String(error) }, 'batch not stored, trying plainly');
+        for (const event of events) {
+          const isStored = await storeAll(channel, [event], undefined, deps, store).then(
+            () => true,
+            () => false,
+          );
+          if (!isStored) await storeAll(channel, [event], undefined, deps, storePlainly);
+        }
+        if (cursor !== undefined) await storeAll(channel, [], cursor, deps, store);
+      }
     },
     cursor: () => readCursor(deps.db, channel),
   };
 }
 
-async function store(trx: Trx, channel: ChannelName, event: InboundEvent, deps: TurnDeps, woken: Woken): Promise<void> {
+type Store = (trx: Trx, channel: ChannelName, event: InboundEvent, deps: TurnDeps, woken: Woken) => Promise<void>;
+
+async function storeAll(
+  channel: ChannelName,
+  events: readonly InboundEvent[],
+  cursor: string | undefined,
+  deps: TurnDeps,
+  how: Store,
+): Promise<void> {
+  const woken = await transact(deps.db, async (trx) => {
+    const woken: Woken = { turns: new Set(), sends: new Set(), files: [] };
+    for (const event of events) await how(trx, channel, event, deps, woken);
+    if (cursor !== undefined) await saveCursor(trx, channel, cursor, deps.clock.now());
+    return woken;
+  });
+  wake(woken, deps);
+}
+
+/** Without masking, danger and files: the words are sealed, an administrator is told. */
+const storePlainly: Store = async (trx, channel, event, deps, woken) => {
+  const ref = 'externalId' in event ? event.externalId : event.address;
+  await addDeadLetter(trx, { kind: 'update', ref, error: `not readable: ${event.kind}`, attempts: 2 }, deps);
+  if (event.kind !== 'message') return;
+  const now = deps.clock.now();
+  const known = await knowConversation(trx, { channel, address: event.address, name: undefined, now }, deps.ids);
+  const plain = { kind: 'unsupported', text: '', choice: null, location: null, quoteMessageId: null } as const;
+  const { externalId, sentAt } = event;
+  const row = { ...plain, ...known, channel, externalId, emergency: null, attachments: [], sentAt, now };
+  const stored = await insertInbound(trx, { ...row, original: cleanText(event.text) }, deps);
+  if (!stored) return;
+  await noteArrival(trx, { conversationId: known.conversationId, now, quietMs: deps.quietMs });
+  woken.turns.add(known.conversationId);
+};
+
+const store: Store = async (trx, channel, event, deps, woken) => {
   const now = deps.clock.now();
   switch (event.kind) {
     case 'message':
@@ -60,7 +103,7 @@ async function store(trx: Trx, channel: ChannelName, event: InboundEvent, deps: 
       if (event.kind === 'blocked') await failAllPending(trx, known.conversationId, 'blocked');
     }
   }
-}
+};
 
 async function storeMessage(
   trx: Trx,
