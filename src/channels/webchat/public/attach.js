@@ -1,5 +1,5 @@
 /** What can be sent along: a picture made small for a slow network, a document, a voice note, the place where one stands. */
-import { byId, icon, make, notice, word } from './words.js';
+import { byId, focusWriting, icon, make, notice, word } from './words.js';
 
 const fileMax = 10 * 1024 * 1024;
 const photoEdge = 1600;
@@ -72,7 +72,7 @@ export function createAttach({ onChange }) {
   function hold(thing) {
     held = thing;
     show();
-    byId('text').focus();
+    focusWriting('send');
   }
 
   function show() {

@@ -1,9 +1,10 @@
 /** The chat page: loads what was said, keeps listening, and hands what is written to the outbox. */
 import { createAttach } from './attach.js';
+import { followEnd } from './follow.js';
 import { startLive } from './live.js';
 import { createOutbox } from './outbox.js';
 import { createThread } from './thread.js';
-import { byId, notice, store, word } from './words.js';
+import { byId, focusWriting, notice, store, word } from './words.js';
 
 const draftKey = 'klinik-draft';
 const title = document.title;
@@ -14,13 +15,14 @@ let live;
 
 const thread = createThread({ onChoice: choose, onRetry: () => outbox.flush(), onDrop: forget, onCard: card });
 const outbox = createOutbox({ onState: changed });
+const end = followEnd();
 const attach = createAttach({ onChange: refreshComposer });
 const field = byId('text');
 const log = byId('log');
 
 setUpComposer();
 setUpAbout();
-setUpScrolling();
+setUpPast();
 tellOfLink();
 byId('composer').hidden = false;
 loadHistory();
@@ -51,7 +53,7 @@ async function begin(history) {
   await showWaiting();
   acknowledge(history.items);
   refreshWelcome();
-  thread.toEnd(false);
+  end.toEnd();
   // Only what comes from now on is read aloud, not the whole past.
   log.setAttribute('aria-live', 'polite');
   live = startLive({ resume: history.resume, onItems: arrived, onTyping: () => typing(true) });
@@ -76,15 +78,13 @@ function showPending(entry, blob) {
 }
 
 function arrived(items) {
-  const follow = thread.nearEnd();
   const fresh = thread.add(items);
   if (fresh.length === 0) return;
   acknowledge(fresh);
   refreshWelcome();
   const answers = fresh.filter((item) => item.author !== 'citizen');
   if (answers.length > 0) typing(false);
-  if (follow) thread.toEnd(true);
-  else if (answers.length > 0) byId('newest').hidden = false;
+  if (!end.isFollowing() && answers.length > 0) byId('newest').hidden = false;
   if (document.hidden && answers.length > 0) {
     unread += answers.length;
     document.title = `${word('new-count', { n: unread })} · ${title}`;
@@ -109,7 +109,7 @@ function send(parts, blob) {
   const entry = { id, at: Date.now(), text: '', ...parts };
   showPending(entry, blob);
   refreshWelcome();
-  thread.toEnd(true);
+  end.toEnd();
   outbox.add(entry, blob);
 }
 
@@ -127,7 +127,7 @@ function sendWritten() {
 
 function choose(choice) {
   send({ choice: choice.id, label: choice.label });
-  field.focus({ preventScroll: true });
+  focusWriting('scroll');
 }
 
 function changed(id, state, reason) {
@@ -147,9 +147,7 @@ let typingEnds;
 
 function typing(on) {
   clearTimeout(typingEnds);
-  const follow = on && thread.nearEnd();
   byId('typing').hidden = !on;
-  if (follow) thread.toEnd(true);
   if (on) typingEnds = setTimeout(() => typing(false), 10_000);
 }
 
@@ -206,20 +204,17 @@ function setUpAbout() {
   byId('not-mine').addEventListener('click', leave);
 }
 
-function setUpScrolling() {
-  byId('newest').addEventListener('click', () => thread.toEnd(true));
-  byId('scroll').addEventListener('scroll', () => thread.nearEnd() && (byId('newest').hidden = true), {
-    passive: true,
-  });
+function setUpPast() {
+  const scroll = byId('scroll');
   byId('more').addEventListener('click', async () => {
     const response = await fetch(`/chat/riwayat?before=${thread.first()}`).catch(() => null);
     if (!response?.ok) return notice(word('no-history'), 5_000);
     const { items, more } = await response.json();
-    const below = byId('scroll').scrollHeight - byId('scroll').scrollTop;
+    const below = scroll.scrollHeight - scroll.scrollTop;
     log.setAttribute('aria-live', 'off');
     thread.add(items);
     byId('more').hidden = !more;
-    byId('scroll').scrollTop = byId('scroll').scrollHeight - below;
+    scroll.scrollTop = scroll.scrollHeight - below;
     requestAnimationFrame(() => log.setAttribute('aria-live', 'polite'));
   });
   document.addEventListener('visibilitychange', () => {

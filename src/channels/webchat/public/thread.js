@@ -9,7 +9,6 @@ const dayKey = new Intl.DateTimeFormat('en-CA', { timeZone: zone });
 /** @param onChoice, onRetry, onDrop what the visitor taps; onCard fills the card of a ticket. */
 export function createThread({ onChoice, onRetry, onDrop, onCard }) {
   const log = byId('log');
-  const scroll = byId('scroll');
   /** Bubbles of the desk by seq, those of this page that the desk has not yet by id. */
   const bySeq = new Map();
   const byClientId = new Map();
@@ -23,8 +22,6 @@ export function createThread({ onChoice, onRetry, onDrop, onCard }) {
     first: () => Math.min(...bySeq.keys()),
     isEmpty,
     lastAuthor,
-    toEnd,
-    nearEnd,
   };
 
   /** @returns those that were not shown before. */
@@ -75,8 +72,8 @@ export function createThread({ onChoice, onRetry, onDrop, onCard }) {
   }
 
   function nextOf(seq) {
-    for (const bubble of log.children) if (!bubble.dataset.seq || Number(bubble.dataset.seq) > seq) return bubble;
-    return null;
+    const after = (bubble) => !bubble.dataset.seq || Number(bubble.dataset.seq) > seq;
+    return [...log.querySelectorAll('.bubble')].find(after) ?? null;
   }
 
   /** Days, repeated names, choices and cards depend on the neighbours: set anew after each change. */
@@ -135,14 +132,6 @@ export function createThread({ onChoice, onRetry, onDrop, onCard }) {
 
   function lastAuthor() {
     return [...log.querySelectorAll('.bot, .staff')].pop()?.dataset.author;
-  }
-
-  function toEnd(smooth) {
-    scroll.scrollTo({ top: scroll.scrollHeight, behavior: smooth ? 'smooth' : 'auto' });
-  }
-
-  function nearEnd() {
-    return scroll.scrollHeight - scroll.scrollTop - scroll.clientHeight < 120;
   }
 }
 

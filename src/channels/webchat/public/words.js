@@ -33,6 +33,12 @@ export function icon(name) {
   return svg;
 }
 
+/** Back to writing; on a phone to another place, for the keyboard would cover what was just said. */
+export function focusWriting(orElse) {
+  const fine = matchMedia('(pointer: fine)').matches;
+  byId(fine ? 'text' : orElse).focus({ preventScroll: true });
+}
+
 let hiding;
 
 /** One line above the conversation; without `ms` it stays until it is taken away with an empty text. */
