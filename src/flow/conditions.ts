@@ -23,6 +23,6 @@ function holdsOne(wanted: Condition[string], value: Value): boolean {
   if (wanted === null || typeof wanted !== 'object') return wanted === value;
   if ('not' in wanted) return !holdsOne(wanted.not, value);
   if ('below' in wanted) return typeof value === 'number' && value < wanted.below;
-  const known = value !== null && value !== '' && value !== false;
-  return wanted.known === known;
+  const isEmpty = Array.isArray(value) ? value.length === 0 : value === null || value === '' || value === false;
+  return wanted.known !== isEmpty;
 }

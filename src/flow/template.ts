@@ -16,7 +16,7 @@ export function holesOf(template: string): string[] {
 export function fill(template: string, vars: Vars): string {
   return template
     .replace(hole, (_, name: string) => {
-      if (!(name in vars)) throw new DomainError('unknown-hole', { name });
+      if (!Object.hasOwn(vars, name)) throw new DomainError('unknown-hole', { name });
       const value = vars[name];
       return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
     })

@@ -31,8 +31,9 @@ function parse<T>(path: string, source: string, schema: z.ZodType<T>): Located<T
   const lines = new LineCounter();
   const document = parseDocument(source, { lineCounter: lines, uniqueKeys: true });
   if (document.errors.length > 0) {
+    // What follows the first one mostly comes from it.
     throw new SetupError(
-      document.errors.map((error) => {
+      document.errors.slice(0, 1).map((error) => {
         const line = lines.linePos(error.pos[0]).line;
         return `${shown(path)}:${line}: ${error.message.split('\n')[0]} → mend the YAML on this line`;
       }),
