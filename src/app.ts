@@ -89,6 +89,8 @@ export type DeskOptions = {
   quietMs: Millis;
   dataDir: string;
   signal: Signal;
+  /** Everybody who writes here is made up: the demo. */
+  sample?: boolean;
 };
 
 /** The desk without its channels' wires and pages: what every process, the terminal chat and the tests share. */
@@ -105,6 +107,7 @@ export function buildDesk(options: DeskOptions): WorkerDeps & { channels: Map<Ch
     jobs: options.jobs,
     quietMs: options.quietMs,
     dataDir: options.dataDir,
+    sample: options.sample === true,
     channels: new Map(),
     ...knowledge,
     settings: remembered(() => readSettings(database.db), clock),
@@ -121,12 +124,19 @@ export type App = {
   stop(limitMs: Millis): Promise<void>;
 };
 
+/** What the demo adds: its knowledge is read already, and channels that it has no account for are played by stand-ins. */
+export type AppExtras = {
+  knowledge?: Knowledge;
+  sample?: boolean;
+  channels?(desk: WorkerDeps): ChannelAdapter[];
+};
+
 /**
  * Starts what this process is to do, in order: database, jobs, channels, pages.
  * @throws {SetupError} for what the operator must mend.
  */
-export async function startApp(config: Config, log: Log): Promise<App> {
-  const knowledge = readKnowledge(join(config.DATA_DIR, 'cache'));
+export async function startApp(config: Config, log: Log, extras: AppExtras = {}): Promise<App> {
+  const knowledge = extras.knowledge ?? readKnowledge(join(config.DATA_DIR, 'cache'));
   const url = config.DATABASE_URL ?? `sqlite:${join(config.DATA_DIR, 'klinik.db')}`;
   const lock = lockDatabase(url, 'start');
   const database = openDatabase(url);
@@ -151,8 +161,10 @@ export async function startApp(config: Config, log: Log): Promise<App> {
     quietMs: config.TURN_QUIET_MS,
     dataDir: config.DATA_DIR,
     signal,
+    sample: extras.sample,
   });
-  for (const adapter of createChannels(config, desk)) desk.channels.set(adapter.name, adapter);
+  for (const adapter of [...(extras.channels?.(desk) ?? []), ...createChannels(config, desk)])
+    desk.channels.set(adapter.name, adapter);
   const roles = new Set(config.ROLES);
   if (roles.has('work')) {
     repeatJobs(jobs);
@@ -277,10 +289,16 @@ function remembered(read: () => Promise<Settings>, clock: Clock): () => Promise<
   };
 }
 
-/** The simulator on a desk, for the terminal chat, the tests and the bench. */
-export async function attachSimulator(desk: ReturnType<typeof buildDesk>): Promise<Simulator> {
-  const simulator = createSimulator({ clock: desk.clock });
-  desk.channels.set('simulator', simulator);
-  await simulator.start(createIntake('simulator', desk));
+/**
+ * The simulator on a desk, for the terminal chat, the tests and the bench.
+ * @param as the demo only: the channel that it stands in for.
+ */
+export async function attachSimulator(
+  desk: ReturnType<typeof buildDesk>,
+  as: ChannelName = 'simulator',
+): Promise<Simulator> {
+  const simulator = { ...createSimulator({ clock: desk.clock }), name: as };
+  desk.channels.set(as, simulator);
+  await simulator.start(createIntake(as, desk));
   return simulator;
 }

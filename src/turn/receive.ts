@@ -14,13 +14,12 @@ import { noteArrival } from '../desk/conversations/turns.ts';
 import { addDeadLetter } from '../desk/reports/dead-letters.ts';
 import { joinMessage } from '../desk/tickets/citizen-actions.ts';
 import { cleanText } from '../lib/text.ts';
-import { minuteMs } from '../lib/wib.ts';
 import type { ChannelName, ConversationId, FileId, MessageId } from '../model.ts';
 import { maskPersonalData } from '../triage/personal-data.ts';
 import type { TurnDeps } from './turn.ts';
 
-/** The same danger in the same conversation is answered again only after this long (law 10). */
-const dangerAgainMs = 2 * minuteMs;
+/** Bubbles of one burst are one cry for help: the same danger is answered again only after this long (law 10). */
+const dangerAgainMs = 10_000;
 
 /** What is to be woken once all of it is stored. */
 type Woken = { turns: Set<ConversationId>; sends: Set<ConversationId>; files: FileId[] };
@@ -73,7 +72,8 @@ const storePlainly: Store = async (trx, channel, event, deps, woken) => {
   await addDeadLetter(trx, { kind: 'update', ref, error: `not readable: ${event.kind}`, attempts: 2 }, deps);
   if (event.kind !== 'message') return;
   const now = deps.clock.now();
-  const known = await knowConversation(trx, { channel, address: event.address, name: undefined, now }, deps.ids);
+  const who = { channel, address: event.address, name: undefined, now, sample: deps.sample };
+  const known = await knowConversation(trx, who, deps.ids);
   const plain = { kind: 'unsupported', text: '', choice: null, location: null, quoteMessageId: null } as const;
   const { externalId, sentAt } = event;
   const row = { ...plain, ...known, channel, externalId, emergency: null, attachments: [], sentAt, now };
@@ -113,11 +113,9 @@ async function storeMessage(
   woken: Woken,
 ): Promise<void> {
   const now = deps.clock.now();
-  const known = await knowConversation(
-    trx,
-    { channel, address: message.address, name: message.senderName && cleanText(message.senderName, 120), now },
-    deps.ids,
-  );
+  const name = message.senderName && cleanText(message.senderName, 120);
+  const who = { channel, address: message.address, name, now, sample: deps.sample };
+  const known = await knowConversation(trx, who, deps.ids);
   const raw = cleanText(textOf(message));
   const masked = maskPersonalData(raw).text;
   const danger = message.choice === undefined && masked !== '' ? deps.triage.danger(masked) : null;

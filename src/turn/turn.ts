@@ -35,6 +35,8 @@ export type TurnDeps = DeskTools & {
   triage: Triage;
   jobs: JobQueue;
   quietMs: Millis;
+  /** Everybody who writes is made up (the demo): contacts and their tickets are marked so. */
+  sample?: boolean;
   settings(): Promise<Settings>;
   /** The 112 words for a kind of danger, from data/emergencies.yml. */
   dangerWords(kind: string): string;

@@ -12,7 +12,7 @@ import { createManualClock, type ManualClock } from '../../lib/clock.ts';
 import { createIds, createSeededIds, type Ids } from '../../lib/ids.ts';
 import type { Log } from '../../lib/log.ts';
 import { noTimers } from '../../lib/timers.ts';
-import type { Millis } from '../../model.ts';
+import type { ChannelName, Millis } from '../../model.ts';
 import { createHandlers } from '../../workers/handlers.ts';
 import type { WorkerDeps } from '../../workers/worker-deps.ts';
 import { nextDueAt } from './next-due.ts';
@@ -22,6 +22,8 @@ export type ChatDesk = {
   readonly clock: ManualClock;
   readonly simulator: Awaited<ReturnType<typeof attachSimulator>>;
   readonly sent: readonly SentPart[];
+  /** A further simulator, in the place of another channel: the demo city. */
+  attach(as: ChannelName): ReturnType<typeof attachSimulator>;
   /** Runs all that is due now, and what follows from it. */
   settle(): Promise<void>;
   /** Moves the clock, running everything at its own time on the way. */
@@ -38,6 +40,10 @@ export type ChatDeskOptions = {
   /** The same codes and ids each time: talks under test. */
   seed?: string;
   dataDir: string;
+  /** Of the installation, where somebody is to read on later what is sealed here. */
+  keys?: { data: Uint8Array; audit: Uint8Array };
+  /** Everybody who writes is made up. */
+  sample?: boolean;
 };
 
 /** Quiet time under the given clock: as in production, only that nobody waits for it. */
@@ -56,11 +62,12 @@ export async function openChatDesk(options: ChatDeskOptions): Promise<ChatDesk> 
     database,
     jobs,
     knowledge: options.knowledge,
-    dataKey: new Uint8Array(32).fill(7),
-    auditKey: new Uint8Array(32).fill(11),
+    dataKey: options.keys?.data ?? new Uint8Array(32).fill(7),
+    auditKey: options.keys?.audit ?? new Uint8Array(32).fill(11),
     quietMs,
     dataDir: options.dataDir,
     signal: createSignal(),
+    sample: options.sample,
   });
   const simulator = await attachSimulator(desk);
   const handlers = createHandlers(desk);
@@ -88,6 +95,7 @@ export async function openChatDesk(options: ChatDeskOptions): Promise<ChatDesk> 
     clock,
     simulator,
     sent: simulator.sent,
+    attach: (as) => attachSimulator(desk, as),
     settle,
     advance,
     async close() {
