@@ -100,9 +100,9 @@ export type AssignAct = {
  */
 export async function assignFromTriage(trx: Trx, act: AssignAct, tools: DeskTools): Promise<Ticket> {
   const ticket = await needVisible(trx, act.ticketId, act.staff);
+  if (ticket.status !== 'triage') throw new DomainError('not-in-triage');
   const isTheirs = ticket.department === null ? can(act.staff, 'triage.assign') : worksFor(act.staff, ticket);
   if (!isTheirs) throw new DomainError('not-allowed');
-  if (ticket.status !== 'triage') throw new DomainError('not-in-triage');
   const topic = checkRoute(act, tools.reference);
   const confidential = confidentialAfter(ticket.confidential, { ...act, topic }, tools.reference);
   const target = targetFor({ department: act.to, intent: ticket.intent, topic }, ticket.openedAt, tools.reference);
