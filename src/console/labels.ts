@@ -1,4 +1,6 @@
 /** What things are called on the screens of the console. Words to citizens live in flows/ and data/, not here. */
+import type { ChannelStatus } from '../channels/channel-adapter.ts';
+import type { DeadLetterTable } from '../db/database.ts';
 import type { RevealReason } from '../desk/privacy/reveal.ts';
 import type { AskerRole, AttachmentKind, ChannelName, Intent, StaffRole, TicketStatus } from '../model.ts';
 
@@ -102,4 +104,48 @@ export const revealLabels: Record<RevealReason, string> = {
   contact: 'Menghubungi warga',
   register: 'Mencocokkan data',
   other: 'Lainnya, saya jelaskan di catatan',
+};
+
+export const channelStates: Record<ChannelStatus['state'], string> = {
+  off: 'Mati',
+  starting: 'Sedang menyala',
+  on: 'Tersambung',
+  retrying: 'Mencoba menyambung lagi',
+  stopped: 'Berhenti',
+  broken: 'Rusak',
+};
+
+export const channelTones: Record<ChannelStatus['state'], Tone> = {
+  off: '',
+  starting: 'kunir',
+  on: 'daun',
+  retrying: 'kunir',
+  stopped: '',
+  broken: 'bata',
+};
+
+/** What a channel's problem means, and what to do about it. */
+export const channelProblems: Record<string, string> = {
+  conflict: 'Ada proses lain yang memakai akun yang sama. Hentikan salah satunya.',
+  unauthorised: 'Token ditolak. Periksa token di pengaturan server, lalu nyalakan ulang.',
+  unreachable: 'Tidak dapat dihubungi. Pesan menunggu dan dikirim begitu tersambung lagi.',
+};
+
+export const letterLabels: Record<DeadLetterTable['kind'], string> = {
+  turn: 'Pesan warga yang belum terolah',
+  delivery: 'Balasan yang belum terkirim',
+  file: 'Berkas yang belum terambil',
+  update: 'Kiriman saluran yang tidak terbaca',
+};
+
+/** Codes of senders and fetchers, for people who run the server. */
+export const letterErrors: Record<string, string> = {
+  unreachable: 'Aplikasi pesan tidak dapat dihubungi.',
+  unauthorised: 'Token ditolak oleh aplikasi pesan.',
+  rejected: 'Ditolak oleh aplikasi pesan.',
+  blocked: 'Warga memblokir akun Klinik.',
+  'no-such-chat': 'Akun warga tidak ada lagi.',
+  'rate-limited': 'Aplikasi pesan membatasi kecepatan kirim.',
+  gone: 'Berkasnya sudah tidak ada di aplikasi pesan.',
+  'too-large': 'Berkasnya terlalu besar.',
 };

@@ -30,6 +30,10 @@ const words: Record<string, string> = {
   'reason-empty': 'Tulis alasannya, agar rekan berikutnya mengerti.',
   'same-department': 'Tiket ini memang sudah di perangkat daerah itu.',
   'still-confidential': 'Tiket rahasia hanya boleh keluar dari Inspektorat setelah dinyatakan tidak rahasia.',
+  'confidential-elsewhere':
+    'Hanya Inspektorat yang menerima tiket rahasia. Pilih Inspektorat, atau hapus tanda rahasianya.',
+  'topic-unknown': 'Pokok perkara ini tidak dikenal. Muat ulang halamannya, lalu pilih lagi.',
+  'kelurahan-unknown': 'Kelurahan ini tidak ada di Kota Kediri.',
   'not-in-triage': 'Tiket ini sudah dibagi oleh orang lain.',
   'message-unknown': 'Pesan ini tidak ada di tiket ini.',
   'no-original': 'Pesan ini tidak punya bagian yang disamarkan.',

@@ -8,13 +8,20 @@ import type { ConsoleDeps, ConsoleEnv, ConsoleParts, Handler } from './console-d
 import { answerError, answerNotFound, HttpRefusal } from './errors.tsx';
 import { securityHeaders } from './headers.ts';
 import { createFeed } from './live.ts';
+import { sendCasesCsv, showCases } from './pages/cases.tsx';
+import { retryLetter, showFaults } from './pages/faults.tsx';
 import { showFile } from './pages/files.ts';
 import { showHealth, showMetrics } from './pages/health.ts';
 import { streamChanges } from './pages/live.ts';
+import { showOverview } from './pages/overview.tsx';
 import { showQueue } from './pages/queue.tsx';
+import { showRoom } from './pages/room.tsx';
+import { changeSetting, showSettings } from './pages/settings.tsx';
 import { showPassword, showSignIn, showStart, submitPassword, submitSignIn, submitSignOut } from './pages/sign-in.tsx';
+import { createAccount, disableAccount, enableAccount, renewPassword, showStaff } from './pages/staff.tsx';
 import { showTicket } from './pages/ticket.tsx';
 import * as acts from './pages/ticket-acts.tsx';
+import { showTriage } from './pages/triage.tsx';
 
 /** Who reads tickets at all; which ones is `maySee`'s to say. */
 const readers = ['tickets.work', 'tickets.read-all'] as const;
@@ -30,6 +37,7 @@ export const table: readonly Route[] = [
   ['POST', '/sandi', submitPassword, 'login'],
   ['GET', '/', showStart, 'staff'],
 
+  ['GET', '/ringkasan', showOverview, 'tickets.read-all'],
   ['GET', '/antrean', showQueue, readers],
   ['GET', '/tiket/:code', showTicket, readers],
   ['POST', '/tiket/:code/ambil', acts.claim, 'tickets.work'],
@@ -37,12 +45,26 @@ export const table: readonly Route[] = [
   ['POST', '/tiket/:code/balas', acts.reply, 'tickets.work'],
   ['POST', '/tiket/:code/selesaikan', acts.resolve, 'tickets.work'],
   ['POST', '/tiket/:code/buka-lagi', acts.reopen, 'tickets.work'],
-  ['POST', '/tiket/:code/alihkan', acts.transfer, 'tickets.work'],
+  ['POST', '/tiket/:code/alihkan', acts.transfer, ['tickets.work', 'triage.assign']],
   ['POST', '/tiket/:code/tetapkan', acts.assign, ['triage.assign', 'tickets.work']],
   ['POST', '/tiket/:code/catatan', acts.note, readers],
   ['POST', '/tiket/:code/asli', acts.reveal, 'originals.reveal'],
   ['GET', '/berkas/:id', showFile, readers],
   ['GET', '/langsung', streamChanges, 'staff'],
+
+  ['GET', '/triase', showTriage, 'triage.assign'],
+  ['GET', '/kasus', showCases, 'cases.read'],
+  ['GET', '/kasus.csv', sendCasesCsv, 'cases.read'],
+  ['GET', '/ruang', showRoom, 'staff'],
+  ['GET', '/pengaturan', showSettings, 'settings.confirm'],
+  ['POST', '/pengaturan/:key', changeSetting, 'settings.confirm'],
+  ['GET', '/petugas', showStaff, 'staff.manage'],
+  ['POST', '/petugas', createAccount, 'staff.manage'],
+  ['POST', '/petugas/:id/sandi', renewPassword, 'staff.manage'],
+  ['POST', '/petugas/:id/nonaktif', disableAccount, 'staff.manage'],
+  ['POST', '/petugas/:id/aktif', enableAccount, 'staff.manage'],
+  ['GET', '/gangguan', showFaults, 'operations.manage'],
+  ['POST', '/gangguan/:id/coba-lagi', retryLetter, 'operations.manage'],
 
   ['GET', '/healthz', showHealth, 'anyone'],
   ['GET', '/metrics', showMetrics, 'anyone'],

@@ -40,5 +40,8 @@ function asciiName(name: string | null): string {
 }
 
 function longName(name: string | null): string {
-  return encodeURIComponent((name ?? 'berkas').slice(0, 120)).replace(/['()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16)}`);
+  return encodeURIComponent((name ?? 'berkas').slice(0, 120)).replace(
+    /['()*]/g,
+    (sign) => `%${sign.charCodeAt(0).toString(16)}`,
+  );
 }

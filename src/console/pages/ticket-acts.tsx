@@ -1,8 +1,10 @@
 /** The acts on a ticket. Each is a form: done and redirected, or the page again with the reason and what was written. */
-import { transact } from '../../db/transact.ts';
+
 import type { Trx } from '../../db/database.ts';
+import { transact } from '../../db/transact.ts';
 import { revealOriginal, revealReasons } from '../../desk/privacy/reveal.ts';
 import type { Staff } from '../../desk/staff/staff.ts';
+import type { Ticket } from '../../desk/tickets/ticket.ts';
 import {
   addNote,
   claimTicket,
@@ -13,10 +15,9 @@ import {
 } from '../../desk/tickets/ticket-actions.ts';
 import { assignFromTriage, transferTicket } from '../../desk/tickets/ticket-routing.ts';
 import { findTicketByCode } from '../../desk/tickets/ticket-store.ts';
-import type { Ticket } from '../../desk/tickets/ticket.ts';
 import { maySee } from '../../desk/tickets/visibility.ts';
 import { Conflict, DomainError } from '../../lib/errors.ts';
-import type { MessageId, StaffId } from '../../model.ts';
+import type { DepartmentKey, MessageId, StaffId, TopicKey } from '../../model.ts';
 import type { ConsoleContext, ConsoleParts, Handler } from '../console-deps.ts';
 import { HttpRefusal } from '../errors.tsx';
 import { withFlash } from '../flash.ts';
@@ -81,8 +82,7 @@ export const resolve = act({
 export const transfer = act({
   name: 'alihkan',
   do: ({ trx, ticket, staff, form, parts }) => {
-    const confidential = textField(form, 'terbuka') === 'ya' ? false : undefined;
-    const act = { ticketId: ticket.id, staff, to: textField(form, 'ke'), reason: textField(form, 'alasan'), confidential };
+    const act = { ticketId: ticket.id, staff, ...destination(form), reason: textField(form, 'alasan') };
     return transferTicket(trx, act, parts);
   },
   draft: (form) => ({ act: 'alihkan', text: textField(form, 'alasan'), to: textField(form, 'ke') }),
@@ -92,10 +92,8 @@ export const transfer = act({
 /** POST /tiket/:code/tetapkan: out of triage. */
 export const assign = act({
   name: 'tetapkan',
-  do: ({ trx, ticket, staff, form, parts }) => {
-    const confidential = textField(form, 'terbuka') === 'ya' ? false : undefined;
-    return assignFromTriage(trx, { ticketId: ticket.id, staff, to: textField(form, 'ke'), confidential }, parts);
-  },
+  do: ({ trx, ticket, staff, form, parts }) =>
+    assignFromTriage(trx, { ticketId: ticket.id, staff, ...destination(form) }, parts),
   leaves: true,
 });
 
@@ -142,6 +140,8 @@ async function whereTo(context: ConsoleContext, parts: ConsoleParts, what: Act, 
   const departments = [...parts.reference.departments.keys()];
   const query = queueQuery(readQueueFilter(new URL(context.req.url).searchParams, departments));
   const { staff } = context.get('login');
+  // The coordinator who deals out goes on with the next one.
+  if (textField(context.get('form'), 'lanjut') === 'triase') return withFlash('/triase', what.name);
   const now = what.leaves ? await findTicketByCode(parts.db, ticket.code) : ticket;
   const page = now && maySee(staff, now) ? `/tiket/${ticket.code}${query}` : `/antrean${query}`;
   return withFlash(page, what.name);
@@ -153,7 +153,11 @@ async function notDone(context: ConsoleContext, parts: ConsoleParts, what: Act, 
   const draft = what.draft?.(form);
   if (error instanceof Conflict) {
     if (error.what !== 'draft-stale')
-      return await renderTicket(context, parts, { status: 409, draft, notice: { tone: 'kunir', text: raceWords(error) } });
+      return await renderTicket(context, parts, {
+        status: 409,
+        draft,
+        notice: { tone: 'kunir', text: raceWords(error) },
+      });
     return await renderTicket(context, parts, {
       status: 409,
       draft: draft && { ...draft, staleSince: numberField(form, 'terlihat') ?? 0 },
@@ -186,4 +190,11 @@ async function needTicket(context: ConsoleContext, parts: ConsoleParts): Promise
 /** A form without a version never passes the guard. */
 function draftVersion(form: FormData): number {
   return numberField(form, 'versi') ?? -1;
+}
+
+/** `dpkp`, or `dpkp:topic` from a button that offers both; and whether it becomes, or stops being, confidential. */
+function destination(form: FormData): { to: DepartmentKey; topic?: TopicKey; confidential?: boolean } {
+  const [to = '', topic] = textField(form, 'ke').split(':');
+  const secrecy = textField(form, 'rahasia');
+  return { to, topic: topic || undefined, confidential: secrecy === '' ? undefined : secrecy === 'ya' };
 }

@@ -58,7 +58,8 @@ const Text: FC<{ message: ThreadMessage; view: TicketView }> = ({ message, view 
         <p class="bubble-text">{view.revealed.text}</p>
       </>
     );
-  if (message.kind === 'unsupported') return <p class="bubble-text quiet">{message.text || 'Jenis pesan ini tidak dapat ditampilkan.'}</p>;
+  if (message.kind === 'unsupported')
+    return <p class="bubble-text quiet">{message.text || 'Jenis pesan ini tidak dapat ditampilkan.'}</p>;
   return message.text ? <p class="bubble-text">{message.text}</p> : null;
 };
 

@@ -71,8 +71,10 @@ const WhyNot: FC<{ view: TicketView }> = ({ view }) => {
       </Way>
     );
   if (conversation.isBlocked) return <Way text="Warga memblokir akun Klinik, jadi balasan tidak akan sampai." />;
-  if (ticket.status === 'triage') return <Way text="Tentukan dahulu perangkat daerah yang menjawab, di bagian Perkara." />;
-  if (ticket.status === 'closed') return <Way text="Tiket ini sudah ditutup. Bila warga menulis lagi, tiket baru dibuat." />;
+  if (ticket.status === 'triage')
+    return <Way text="Tentukan dahulu perangkat daerah yang menjawab, di bagian Perkara." />;
+  if (ticket.status === 'closed')
+    return <Way text="Tiket ini sudah ditutup. Bila warga menulis lagi, tiket baru dibuat." />;
   if (ticket.status === 'withdrawn') return <Way text="Warga menarik tiket ini, jadi tidak perlu dibalas." />;
   return <Way text="Anda membaca saja; yang membalas warga adalah perangkat daerah yang memegang tiket." />;
 };

@@ -49,24 +49,30 @@ const settledWords: Record<TicketEvidence['settledBy'], string> = {
   nobody: 'Isi pesan belum cukup jelas untuk ditempatkan otomatis.',
 };
 
-const Scores: FC<{ view: TicketView; evidence: TicketEvidence }> = ({ view, evidence }) => {
-  const first = firstDepartment(view);
-  const scores = [
-    ...(first && evidence.confidence !== null ? [{ department: first, confidence: evidence.confidence }] : []),
-    ...evidence.runnersUp,
-  ];
-  return (
-    <ul class="scores" aria-label="Seberapa yakin">
-      {scores.map(({ department, confidence }) => (
-        <li class="score">
-          <span>{shortName(view.reference, department)}</span>
-          <span class="number">{Math.round(confidence * 100)}%</span>
-          <Gauge share={confidence} />
-        </li>
-      ))}
-    </ul>
-  );
-};
+const Scores: FC<{ view: TicketView; evidence: TicketEvidence }> = ({ view, evidence }) => (
+  <ul class="scores" aria-label="Seberapa yakin">
+    {candidatesOf(evidence, firstDepartment(view)).map(({ department, confidence }) => (
+      <li class="score">
+        <span>{shortName(view.reference, department)}</span>
+        <span class="number">{percent(confidence)}</span>
+        <Gauge share={confidence} />
+      </li>
+    ))}
+  </ul>
+);
+
+export type Candidate = { department: string; topic: string | null; confidence: number };
+
+/** @param filed where it was put, for evidence that does not name the router's own guess. */
+export function candidatesOf(evidence: TicketEvidence, filed: string | null): Candidate[] {
+  const { best, confidence, runnersUp } = evidence;
+  const first = best ?? (filed === null ? null : { department: filed, topic: null });
+  return first && confidence !== null ? [{ ...first, confidence }, ...runnersUp] : [...runnersUp];
+}
+
+export function percent(share: number): string {
+  return `${Math.round(share * 100)}%`;
+}
 
 /** Where it was filed: the ticket may have been handed over since. */
 function firstDepartment(view: TicketView): string | null {

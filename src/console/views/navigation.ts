@@ -30,7 +30,12 @@ const entries: readonly Entry[] = [
     for: (staff) => can(staff, 'tickets.work') || can(staff, 'tickets.read-all'),
   },
   { href: '/kasus', label: 'Kasus', icon: 'list', for: needs('cases.read') },
-  { href: '/ruang', label: 'Ruang', icon: 'calendar', for: (staff) => staff.role !== 'administrator' },
+  {
+    href: '/ruang',
+    label: 'Ruang',
+    icon: 'calendar',
+    for: (staff) => ['consultant', 'front_desk'].includes(staff.role),
+  },
   { href: '/pengaturan', label: 'Pengaturan', icon: 'sliders', for: needs('settings.confirm') },
   { href: '/petugas', label: 'Petugas', icon: 'people', for: needs('staff.manage') },
   { href: '/gangguan', label: 'Gangguan', icon: 'pulse', hot: true, for: needs('operations.manage') },

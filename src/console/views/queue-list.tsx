@@ -5,6 +5,7 @@ import type { Staff } from '../../desk/staff/staff.ts';
 import type { Queue, QueueFilter, QueueRow, QueueView } from '../../desk/tickets/queue.ts';
 import type { Millis } from '../../model.ts';
 import { dueOf } from '../due.ts';
+import { statusShort } from '../labels.ts';
 import { queueQuery, queueWords } from '../queue-filter.ts';
 import { Icon } from './icon.tsx';
 import { Moment, Tag } from './parts.tsx';
@@ -27,8 +28,8 @@ export const viewLabels: Record<QueueView, string> = {
   open: 'Semua',
   unassigned: 'Belum diambil',
   mine: 'Milik saya',
-  waiting: 'Menunggu warga',
-  late: 'Lewat tenggat',
+  waiting: 'Menunggu',
+  late: 'Lewat',
   triage: 'Perlu dipilah',
   resolved: 'Selesai',
   done: 'Ditutup',
@@ -58,38 +59,42 @@ export const QueueColumn: FC<QueueProps> = (props) => (
 );
 
 const SearchForm: FC<QueueProps> = ({ filter, reference, reader }) => (
-  <form method="get" action="/antrean" role="search" class="queue-search">
-    <div class="search">
-      <Icon name="search" />
-      <input
-        type="search"
-        name="cari"
-        value={filter.search ?? ''}
-        maxlength={100}
-        placeholder="Cari kode atau kata"
-        aria-label="Cari kode tiket atau kata di antrean"
-        data-key="/"
-      />
-      <kbd aria-hidden="true">/</kbd>
-    </div>
-    {filter.view !== 'open' && <input type="hidden" name="lihat" value={queueWords.view[filter.view]} />}
-    {filter.sort && filter.sort !== 'due' && <input type="hidden" name="urut" value={queueWords.sort[filter.sort]} />}
-    {reader.department === null && (
-      <div class="queue-department">
-        <select name="opd" aria-label="Perangkat daerah" data-submit="change">
-          <option value="">Semua perangkat daerah</option>
-          {[...reference.departments.values()].map((department) => (
-            <option value={department.key} selected={department.key === filter.department}>
-              {department.short}
-            </option>
-          ))}
-        </select>
-        <button type="submit" class="button without-script">
-          Tampilkan
-        </button>
+  <search>
+    <form method="get" action="/antrean" class="queue-search">
+      <div class="search">
+        <Icon name="search" />
+        <input
+          type="search"
+          name="cari"
+          value={filter.search ?? ''}
+          maxlength={100}
+          placeholder="Cari kode atau kata"
+          aria-label="Cari kode tiket atau kata di antrean"
+          data-key="/"
+        />
+        <span class="key" aria-hidden="true">
+          /
+        </span>
       </div>
-    )}
-  </form>
+      {filter.view !== 'open' && <input type="hidden" name="lihat" value={queueWords.view[filter.view]} />}
+      {filter.sort && filter.sort !== 'due' && <input type="hidden" name="urut" value={queueWords.sort[filter.sort]} />}
+      {reader.department === null && (
+        <div class="queue-department">
+          <select name="opd" aria-label="Perangkat daerah" data-submit="change">
+            <option value="">Semua perangkat daerah</option>
+            {[...reference.departments.values()].map((department) => (
+              <option value={department.key} selected={department.key === filter.department}>
+                {department.short}
+              </option>
+            ))}
+          </select>
+          <button type="submit" class="button without-script">
+            Tampilkan
+          </button>
+        </div>
+      )}
+    </form>
+  </search>
 );
 
 const Views: FC<QueueProps> = ({ filter, queue, reader }) => (
@@ -109,7 +114,10 @@ const Views: FC<QueueProps> = ({ filter, queue, reader }) => (
 const SortLinks: FC<{ filter: QueueFilter }> = ({ filter }) => {
   const isRecent = filter.sort === 'recent';
   return (
-    <a class="small sort" href={`/antrean${queueQuery(filter, { sort: isRecent ? 'due' : 'recent', page: undefined })}`}>
+    <a
+      class="small sort"
+      href={`/antrean${queueQuery(filter, { sort: isRecent ? 'due' : 'recent', page: undefined })}`}
+    >
       {isRecent ? 'Urutkan tenggat' : 'Urutkan terbaru'}
     </a>
   );
@@ -117,6 +125,7 @@ const SortLinks: FC<{ filter: QueueFilter }> = ({ filter }) => {
 
 const QueueItem: FC<QueueProps & { row: QueueRow }> = ({ row, filter, reader, reference, now, current }) => {
   const due = dueOf(row, now, reference.calendar);
+  const about = placeWords(row, reference);
   const isNew = row.waitsForUs && ['open', 'waiting_citizen', 'triage'].includes(row.status);
   return (
     <a
@@ -140,18 +149,18 @@ const QueueItem: FC<QueueProps & { row: QueueRow }> = ({ row, filter, reader, re
         <Moment at={row.lastInAt ?? row.openedAt} now={now} />
       </span>
       <span class="subject">{row.subject}</span>
+      {about && <span class="queue-line about">{about}</span>}
       <span class="queue-line">
-        <span>{placeWords(row, reference)}</span>
-        <span class={row.assignee ? '' : 'holder-none'}>{holderWords(row, reader)}</span>
-      </span>
-      {due && (
-        <span class="queue-line">
+        {due ? (
           <span class={`due-${due.pressure}`}>
             <Icon name="clock" small />
             {due.words}
           </span>
-        </span>
-      )}
+        ) : (
+          <span>{statusShort[row.status]}</span>
+        )}
+        <span class={row.assignee ? '' : 'holder-none'}>{holderWords(row, reader)}</span>
+      </span>
     </a>
   );
 };
@@ -163,7 +172,10 @@ const emptyWords: Record<QueueView, readonly [title: string, text: string]> = {
   waiting: ['Tidak ada yang menunggu warga', 'Tiket masuk ke sini setelah Anda bertanya balik kepada warga.'],
   late: ['Tidak ada yang lewat tenggat', 'Bagus. Yang paling dekat tenggatnya ada di urutan teratas “Semua”.'],
   triage: ['Tidak ada yang perlu dipilah', 'Tiket yang belum jelas tempatnya akan muncul di sini.'],
-  resolved: ['Tidak ada yang menunggu konfirmasi', 'Tiket yang Anda selesaikan menunggu kata “sudah” dari warga di sini.'],
+  resolved: [
+    'Tidak ada yang menunggu konfirmasi',
+    'Tiket yang Anda selesaikan menunggu kata “sudah” dari warga di sini.',
+  ],
   done: ['Belum ada tiket yang ditutup', 'Tiket selesai yang dikonfirmasi warga tersimpan di sini.'],
 };
 

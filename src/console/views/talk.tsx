@@ -13,15 +13,14 @@ import { actUrl, shortName, type TicketView } from './ticket-view.ts';
 export const TalkColumn: FC<{ view: TicketView }> = ({ view }) => (
   <section class="column talk" aria-label="Percakapan">
     <TalkHead view={view} />
-    {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard */}
-    <div class="thread" id="percakapan" tabindex={0} role="region" aria-label="Pesan-pesan">
+    <section class="thread" id="percakapan" tabindex={0} aria-label="Pesan-pesan">
       <button type="button" class="button live-pill" data-bottom hidden>
         Pesan baru
       </button>
       <ol class="thread-inner" id="pesan-pesan" data-live-list="append">
         <Thread view={view} />
       </ol>
-    </div>
+    </section>
     <Composer view={view} />
   </section>
 );
@@ -55,7 +54,9 @@ const TalkHead: FC<{ view: TicketView }> = ({ view }) => {
         <span>
           {contact.name ?? 'Warga'} · {channelLabels[conversation.channel]}
         </span>
-        <span>{assignee ? `Dipegang ${assignee.id === view.reader.id ? 'Anda' : assignee.name}` : 'Belum diambil'}</span>
+        <span>
+          {assignee ? `Dipegang ${assignee.id === view.reader.id ? 'Anda' : assignee.name}` : 'Belum diambil'}
+        </span>
       </p>
       <ViewTabs view={view} current="percakapan" />
     </header>

@@ -56,7 +56,9 @@ const ResolveForm: FC<{ view: TicketView }> = ({ view }) => {
         >
           {draft?.text ?? ''}
         </textarea>
-        <span class="hint">Dikirim kepada warga, lalu ditanyakan “sudah selesai?”. Bila dijawab belum, tiket kembali ke sini.</span>
+        <span class="hint">
+          Dikirim kepada warga, lalu ditanyakan “sudah selesai?”. Bila dijawab belum, tiket kembali ke sini.
+        </span>
       </div>
       <button type="submit" class="button primary wide">
         {draft?.staleSince !== undefined ? 'Tetap selesaikan' : 'Kirim dan selesaikan'}
@@ -71,7 +73,11 @@ const TransferForm: FC<{ view: TicketView }> = ({ view }) => {
   return (
     <FormFold view={view} act="alihkan" icon="forward" title="Alihkan">
       <DepartmentSelect view={view} chosen={draft?.to} without={ticket.department} />
-      {ticket.confidential && <NotConfidential text="Perkara ini tidak rahasia, boleh dibaca perangkat daerah tujuan" />}
+      {ticket.confidential ? (
+        <Secrecy value="tidak" text="Perkara ini tidak rahasia, boleh dibaca perangkat daerah tujuan" />
+      ) : (
+        <Secrecy value="ya" text="Menyangkut dugaan penyimpangan: serahkan rahasia kepada Inspektorat" />
+      )}
       <div class="field">
         <label for="alasan-alih">Alasan</label>
         <textarea id="alasan-alih" name="alasan" rows={3} maxlength={1000} required>
@@ -98,7 +104,7 @@ const AssignForm: FC<{ view: TicketView }> = ({ view }) => {
       <form method="post" action={actUrl(view, 'tetapkan')}>
         <Csrf token={view.csrf} />
         <DepartmentSelect view={view} chosen={isSecret ? (ticket.department ?? undefined) : undefined} without={null} />
-        {isSecret && <NotConfidential text="Bukan dugaan penyimpangan, tidak perlu dirahasiakan" />}
+        {isSecret && <Secrecy value="tidak" text="Bukan dugaan penyimpangan, tidak perlu dirahasiakan" />}
         <button type="submit" class="button primary wide">
           Tetapkan
         </button>
@@ -107,9 +113,9 @@ const AssignForm: FC<{ view: TicketView }> = ({ view }) => {
   );
 };
 
-const NotConfidential: FC<{ text: string }> = ({ text }) => (
+const Secrecy: FC<{ value: 'ya' | 'tidak'; text: string }> = ({ value, text }) => (
   <label class="choice field">
-    <input type="checkbox" name="terbuka" value="ya" />
+    <input type="checkbox" name="rahasia" value={value} />
     <span class="small">{text}</span>
   </label>
 );

@@ -47,7 +47,7 @@
   /** An empty draft has not begun: what arrives now is seen before it does. */
   const renewVersions = (old, next) => {
     const field = old.querySelector('textarea');
-    if (!field || field.value.trim() !== '') return;
+    if (field?.value.trim() !== '') return;
     for (const input of next.querySelectorAll('input[type=hidden]')) {
       const mine = old.querySelector(`input[name="${input.name}"]`);
       if (mine) mine.value = input.value;

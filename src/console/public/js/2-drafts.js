@@ -6,7 +6,8 @@
 
   for (const field of document.querySelectorAll('[data-draft] textarea, textarea[data-draft-field]')) {
     const name = field.dataset.draftField ?? field.form.dataset.draft;
-    const hidden = () => [...field.form.querySelectorAll('input[type=hidden]')].filter((input) => versions.includes(input.name));
+    const hidden = () =>
+      [...field.form.querySelectorAll('input[type=hidden]')].filter((input) => versions.includes(input.name));
     /* A page that gives a draft back has newer versions on purpose: its reader has seen them. */
     const isGiven = field.value !== '';
     const kept = isGiven ? null : read(keyOf(name));
