@@ -11,6 +11,8 @@ export const settleMs = minuteMs;
 const sealEventsMax = 5_000;
 const readEventsMax = 2_000;
 const firstHead = 'klinik';
+/** Lower than any number that a row can have, also one that somebody made up. */
+const beforeAll = Number.MIN_SAFE_INTEGER;
 
 export type ChainHead = { sealSeq: number; toSeq: number; head: string; sealedAt: Millis };
 
@@ -31,7 +33,7 @@ export type ChainVerdict =
 /** Job `seal-events`. @returns how many events were sealed. */
 export async function sealNewEvents(trx: Trx, audit: Audit, now: Millis): Promise<number> {
   const last = await latestHead(trx);
-  const rows = await eventsAfter(trx, last?.toSeq ?? 0, sealEventsMax);
+  const rows = await eventsAfter(trx, last?.toSeq ?? beforeAll, sealEventsMax);
   const young = rows.findIndex((row) => row.at > now - settleMs);
   const settled = young === -1 ? rows : rows.slice(0, young);
   const [first] = settled;
@@ -59,14 +61,20 @@ export async function verifyChain(
 ): Promise<ChainVerdict> {
   const seals = await db.selectFrom('event_seal').selectAll().orderBy('seq').execute();
   let head = firstHead;
-  let before = 0;
+  let before = beforeAll;
   let events = 0;
   for (const seal of seals) {
     const range = await linkRange(db, audit, { head, before, seal });
     const isJoined = range.firstSeq === seal.from_seq;
     if (!isJoined || range.head !== seal.head) {
       const reason = range.head === seal.head ? 'seal-missing' : 'event-changed';
-      return { ok: false, reason, sealSeq: seal.seq, fromSeq: before + 1, toSeq: seal.to_seq };
+      return {
+        ok: false,
+        reason,
+        sealSeq: seal.seq,
+        fromSeq: before === beforeAll ? 1 : before + 1,
+        toSeq: seal.to_seq,
+      };
     }
     head = range.head;
     before = seal.to_seq;
