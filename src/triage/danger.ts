@@ -2,8 +2,8 @@
 import { join } from 'node:path';
 import { z } from 'zod';
 import { loadYaml } from '../lib/yaml.ts';
-import type { Reading } from './normalize.ts';
 import type { Hits, PatternIndex } from './pattern.ts';
+import { createPatternGroups, type Group } from './pattern-groups.ts';
 import type { Danger } from './triage.ts';
 
 const texts = z.array(z.string());
@@ -52,55 +52,59 @@ export function loadEmergencies(dataFolder: string): EmergencyData {
 
 export interface DangerDetector {
   /** @param hits of the index that the detector was made with. @returns the danger, or null. */
-  find(reading: Reading, hits: Hits): Danger | null;
+  find(hits: Hits): Danger | null;
   /** Keys of the guards that stand in the message and are not lifted. */
-  guardsIn(reading: Reading, hits: Hits): string[];
+  guardsIn(hits: Hits): string[];
 }
 
-type Guard = { key: string; when: number[]; unless: number[] };
+type Guard = { key: string; when: Group; unless: Group };
 type Rule = Guard & { kind: string; guards: Guard[] };
 
 /** Its patterns are added to the index. */
 export function createDangerDetector(data: EmergencyData, index: PatternIndex): DangerDetector {
-  const ids = (sources: readonly string[]) => sources.map((source) => index.add(source));
-  const guards: Guard[] = data.guards.map(({ key, when, unless }) => ({ key, when: ids(when), unless: ids(unless) }));
+  const groups = createPatternGroups(index);
+  const guards: Guard[] = data.guards.map(({ key, when, unless }) => ({
+    key,
+    when: groups.add(when),
+    unless: groups.add(unless),
+  }));
   const rules: Rule[] = data.rules.map(({ key, kind, when, unless, despite }) => ({
     key,
     kind,
-    when: ids(when),
-    unless: ids(unless),
+    when: groups.add(when),
+    unless: groups.add(unless),
     guards: guards.filter((guard) => !despite.includes(guard.key)),
   }));
   // A life that somebody wants to end comes before whatever else is said.
   rules.sort((one, other) => Number(other.kind === 'bunuh_diri') - Number(one.kind === 'bunuh_diri'));
 
-  const find = (_reading: Reading, hits: Hits): Danger | null => {
+  /** The sentences in which it stands and nothing lifts it. */
+  const sentencesOf = ({ when, unless }: Guard, present: ReadonlySet<Group>, hits: Hits): number[] => {
+    if (!present.has(when)) return [];
+    const sentences = [...groups.sentencesOf(when, hits)];
+    if (!present.has(unless)) return sentences;
+    const lifted = groups.sentencesOf(unless, hits);
+    return sentences.filter((sentence) => !lifted.has(sentence));
+  };
+
+  const find = (hits: Hits): Danger | null => {
+    const present = groups.presentIn(hits);
     for (const rule of rules) {
-      for (const sentence of sentencesOf(rule.when, hits)) {
-        if (stands(rule.unless, sentence, hits)) continue;
-        if (rule.guards.some((guard) => holds(guard, sentence, hits))) continue;
-        return { kind: rule.kind, rule: rule.key };
+      let sentences = sentencesOf(rule, present, hits);
+      for (const guard of rule.guards) {
+        if (sentences.length === 0) break;
+        const held = sentencesOf(guard, present, hits);
+        sentences = sentences.filter((sentence) => !held.includes(sentence));
       }
+      if (sentences.length > 0) return { kind: rule.kind, rule: rule.key };
     }
     return null;
   };
 
-  const guardsIn = (reading: Reading, hits: Hits): string[] =>
-    guards.filter((guard) => reading.sentences.some((_, at) => holds(guard, at, hits))).map(({ key }) => key);
+  const guardsIn = (hits: Hits): string[] => {
+    const present = groups.presentIn(hits);
+    return guards.filter((guard) => sentencesOf(guard, present, hits).length > 0).map(({ key }) => key);
+  };
 
   return { find, guardsIn };
-}
-
-function sentencesOf(ids: readonly number[], hits: Hits): Set<number> {
-  const found = new Set<number>();
-  for (const id of ids) for (const hit of hits.of(id)) found.add(hit.sentence);
-  return found;
-}
-
-function stands(ids: readonly number[], sentence: number, hits: Hits): boolean {
-  return ids.some((id) => hits.of(id).some((hit) => hit.sentence === sentence));
-}
-
-function holds(guard: Guard, sentence: number, hits: Hits): boolean {
-  return stands(guard.when, sentence, hits) && !stands(guard.unless, sentence, hits);
 }

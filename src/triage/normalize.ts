@@ -1,5 +1,5 @@
 /** Reads a text into sentences and words with the forms each word may stand for. It adds; no stored text is changed. */
-import { type Stemmer, createStemmer } from './stem.ts';
+import { createStemmer, type Stemmer } from './stem.ts';
 import { cleanText, splitSentences, splitWords } from './tokens.ts';
 import type { ContextWord, WordLists } from './word-lists.ts';
 
@@ -97,11 +97,7 @@ function allForms(raw: string, lists: WordLists, stemmer: Stemmer): readonly str
 }
 
 /** The meaning a word has between these neighbours (two words to each side), or null. */
-function meaningHere(
-  entries: readonly ContextWord[],
-  words: readonly { text: string }[],
-  at: number,
-): string | null {
+function meaningHere(entries: readonly ContextWord[], words: readonly { text: string }[], at: number): string | null {
   const beside = (list: readonly string[], step: 1 | -1) => {
     for (let distance = 1; distance <= 2; distance++) {
       const word = words[at + step * distance]?.text;

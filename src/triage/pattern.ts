@@ -12,7 +12,12 @@
  */
 import type { Reading, Sentence, Token } from './normalize.ts';
 
-type Matcher = { readonly exact: ReadonlySet<string>; readonly starts: readonly string[]; readonly holds: readonly string[]; readonly number: boolean };
+type Matcher = {
+  readonly exact: ReadonlySet<string>;
+  readonly starts: readonly string[];
+  readonly holds: readonly string[];
+  readonly number: boolean;
+};
 type Element = { readonly match: Matcher; readonly optional: boolean; readonly gap: number };
 type Sequence = { readonly elements: readonly Element[]; readonly first: boolean; readonly last: boolean };
 type Pattern = { readonly id: number; readonly parts: readonly Sequence[] };
@@ -21,6 +26,8 @@ type Pattern = { readonly id: number; readonly parts: readonly Sequence[] };
 export type Hit = { readonly sentence: number; readonly tokens: readonly number[] };
 
 export interface Hits {
+  /** All that were found. */
+  readonly ids: Iterable<number>;
   has(id: number): boolean;
   /** The first hit of each sentence, in order. */
   of(id: number): readonly Hit[];
@@ -35,6 +42,7 @@ export interface PatternIndex {
 }
 
 const gapWords = 4;
+const none: readonly Hit[] = [];
 
 export function createPatternIndex(): PatternIndex {
   const ids = new Map<string, number>();
@@ -81,7 +89,7 @@ export function createPatternIndex(): PatternIndex {
         }
       }
     });
-    return { has: (id) => hits.has(id), of: (id) => hits.get(id) ?? [] };
+    return { ids: hits.keys(), has: (id) => hits.has(id), of: (id) => hits.get(id) ?? none };
   };
 
   return { add, find, words };
@@ -98,7 +106,10 @@ function compileSequence(source: string): Sequence {
   const last = source.endsWith('$');
   const elements: Element[] = [];
   let gap = 0;
-  const words = source.slice(first ? 1 : 0, last ? -1 : undefined).trim().replace(/\s*\|\s*/g, '|');
+  const words = source
+    .slice(first ? 1 : 0, last ? -1 : undefined)
+    .trim()
+    .replace(/\s*\|\s*/g, '|');
   for (const word of words.split(/\s+/)) {
     if (word === '...') {
       gap = gapWords;

@@ -16,7 +16,8 @@ const sixteen = /(?<!\d)(?:\d{15,17}|\d(?:[ .\-–]{0,2}\d){15})(?!\d)/g;
 const mobile = /(?<![\d.,])(?:\(?\+?62\)?|\(?0)[ .\-–]{0,2}8(?:[ .\-–()]{0,2}\d){7,11}(?!\d)/g;
 const landline = /(?<!\d)\(?0354\)?[ .\-–]{0,2}\d{3}[ .-]?\d{3,4}(?!\d)/g;
 /** "wa 812-3456-7890": without the zero only after a word for a phone. */
-const bareMobile = /((?<![a-z])(?:wa|w\.a|whatsapp|hp|telp?|tlp|telepon|no|nomor|nmr|hub|hubungi)[\s.:=]{1,3})(8\d{2}(?:[ .-]?\d){6,9})(?!\d)/gi;
+const bareMobile =
+  /((?<![a-z])(?:wa|w\.a|whatsapp|hp|telp?|tlp|telepon|no|nomor|nmr|hub|hubungi)[\s.:=]{1,3})(8\d{2}(?:[ .-]?\d){6,9})(?!\d)/gi;
 /** An account number stands behind a word for account or a bank, with little in between. */
 const account =
   /((?<![a-z])(?:no(?:mor|mer)?\.? ?rek(?:ening|ing)?|norek(?:ening)?|rek(?:ening|ing)?|bri|bca|bni|btn|bsi|mandiri|jatim|seabank|dana|gopay|ovo)(?![a-z])[^\d\n]{0,30}?)(\d(?:[ .\-–]?\d){6,19})(?![ .-]?\d)/gi;
@@ -58,7 +59,11 @@ function hasDigits(text: string, least: number): boolean {
 
 /** The last word of what stands before decides. */
 function kindOfSixteen(before: string): PersonalDataKind {
-  const found = [...before.matchAll(/(?<![a-z])(nik|ktp|kk|kartu keluarga|norek|rek(?:ening)?|bri|bca|bni|mandiri|jatim)(?![a-z])/gi)].at(-1);
+  const found = [
+    ...before.matchAll(
+      /(?<![a-z])(nik|ktp|kk|kartu keluarga|norek|rek(?:ening)?|bri|bca|bni|mandiri|jatim)(?![a-z])/gi,
+    ),
+  ].at(-1);
   if (!found) return 'nik_kk';
   const word = found[0].toLowerCase();
   if (word === 'nik' || word === 'ktp') return 'nik';
@@ -73,7 +78,9 @@ function isMoneyList(number: string): boolean {
 /** "08.00 - 16.00", "08-12-2025 10.30", "628.000.000". */
 function isNoPhone(number: string): boolean {
   if (/^[1-9]\d{0,2}(?:\.\d{3})+$/.test(number)) return true;
-  return /^08[.]\d{2}[ \-–]+\d{2}[.]\d{2}(?!\d)/.test(number) || /^0?8[-. ]\d{1,2}[-. ](?:19|20)\d{2}(?!\d)/.test(number);
+  return (
+    /^08[.]\d{2}[ \-–]+\d{2}[.]\d{2}(?!\d)/.test(number) || /^0?8[-. ]\d{1,2}[-. ](?:19|20)\d{2}(?!\d)/.test(number)
+  );
 }
 
 function isAccount(number: string, before: string, earlier: string): boolean {

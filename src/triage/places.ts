@@ -137,11 +137,21 @@ export function createPlaceFinder(data: PlacesData, vocabulary: ReadonlySet<stri
 
 /** "kelurahan Pojok dan Gayam": the second name needs no marker of its own. */
 function isJoined(tokens: readonly Token[], lastEnd: number, at: number): boolean {
-  return lastEnd >= 0 && at - lastEnd <= 2 && (at - lastEnd === 1 || /^(dan|atau|sama|lan|karo|dn)$/.test(tokens[at - 1]!.raw));
+  return (
+    lastEnd >= 0 &&
+    at - lastEnd <= 2 &&
+    (at - lastEnd === 1 || /^(dan|atau|sama|lan|karo|dn)$/.test(tokens[at - 1]!.raw))
+  );
 }
 
 /** Whether an ordinary word is meant as a kelurahan here: a marker, an RT/RW number or its own kecamatan is beside it. */
-function isMarked(tokens: readonly Token[], at: number, data: PlacesData, next: string | undefined, name: Name): boolean {
+function isMarked(
+  tokens: readonly Token[],
+  at: number,
+  data: PlacesData,
+  next: string | undefined,
+  name: Name,
+): boolean {
   const before = tokens[at - 1];
   if (next !== undefined && next === name.kecamatan) return true;
   const following = tokens[at + 1]?.raw ?? '';
@@ -151,7 +161,8 @@ function isMarked(tokens: readonly Token[], at: number, data: PlacesData, next: 
   if (data.markers.includes(before.raw)) return true;
   const address = /^(rt|rw)$/;
   if (/^\d{1,3}$/.test(before.raw) && address.test(tokens[at - 2]?.raw ?? '')) return true;
-  if (/^\d{1,3}$/.test(before.raw) && /^\d{1,3}$/.test(tokens[at - 2]?.raw ?? '')) return address.test(tokens[at - 3]?.raw ?? '');
+  if (/^\d{1,3}$/.test(before.raw) && /^\d{1,3}$/.test(tokens[at - 2]?.raw ?? ''))
+    return address.test(tokens[at - 3]?.raw ?? '');
   return address.test(following) && /^\d{1,3}$/.test(tokens[at + 2]?.raw ?? '') && tokens[at]!.capital;
 }
 

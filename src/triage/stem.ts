@@ -8,7 +8,29 @@ export interface Stemmer {
   correct(word: string): string | null;
 }
 
-const suffixes = ['annya', 'kannya', 'nipun', 'ipun', 'nya', 'lah', 'kah', 'kan', 'ake', 'ane', 'pun', 'ne', 'no', 'ke', 'mu', 'ku', 'an', 'em', 'en', 'e', 'i'];
+const suffixes = [
+  'annya',
+  'kannya',
+  'nipun',
+  'ipun',
+  'nya',
+  'lah',
+  'kah',
+  'kan',
+  'ake',
+  'ane',
+  'pun',
+  'ne',
+  'no',
+  'ke',
+  'mu',
+  'ku',
+  'an',
+  'em',
+  'en',
+  'e',
+  'i',
+];
 /** A prefix and the letters that may have melted into it. */
 const prefixes: readonly (readonly [string, readonly string[]])[] = [
   ['menge', ['']],

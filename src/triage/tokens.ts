@@ -2,7 +2,8 @@
 
 export type Word = { text: string; capital: boolean };
 
-const invisible = /[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufe00-\ufe0f\ufeff]/g;
+/** Zero-width, joining and direction characters. */
+const invisible = /\p{Cf}+/gu;
 const marks = /\p{M}+/gu;
 /** Letters of other scripts that look like Latin ones: used to hide words, or typed by accident. */
 const lookalikes: Record<string, string> = Object.fromEntries(
@@ -22,7 +23,8 @@ function isPlain(text: string): boolean {
   return true;
 }
 
-const shortForms = /(?:^|[\s(/])(?:jl|jln|kel|kec|no|nmr|rt|rw|rp|gg|bpk|yth|dr|tgl|hlm|ds|dll|dsb|an|a|wr|wb|ass|[a-z])$/i;
+const shortForms =
+  /(?:^|[\s(/])(?:jl|jln|kel|kec|no|nmr|rt|rw|rp|gg|bpk|yth|dr|tgl|hlm|ds|dll|dsb|an|a|wr|wb|ass|[a-z])$/i;
 
 /**
  * Sentences end at `. ! ? ;` before a space, and at line ends. A line end between short lines is no boundary: bubbles of
@@ -53,7 +55,8 @@ function isShort(line: string): boolean {
 const wordPattern = /[\p{L}\p{N}]+(?:['’`´][\p{L}\p{N}]+)*|\p{Extended_Pictographic}/gu;
 const apostrophes = /['’`´]/g;
 /** What may stick to a number in front of or behind it and is a word of its own. */
-const stuck = /^(rt|rw|rp|no|gg|jl|tgl|jam|pkl|kel)(\d+.*)$|^(\d+)(jt|jtan|juta|rb|rban|ribu|k|m|cm|meter|kg|x|kk|org|orang|hr|hari|bln|bulan|thn|tahun|th|mgg|minggu|jam|rw|rt|wib|an)$/;
+const stuck =
+  /^(rt|rw|rp|no|gg|jl|tgl|jam|pkl|kel)(\d+.*)$|^(\d+)(jt|jtan|juta|rb|rban|ribu|k|m|cm|meter|kg|x|kk|org|orang|hr|hari|bln|bulan|thn|tahun|th|mgg|minggu|jam|rw|rt|wib|an)$/;
 
 /** Words in lower case; `anak2`, `anak-anak` are one word; letters written three times or more are written once. */
 export function splitWords(text: string): Word[] {

@@ -58,7 +58,9 @@ export function loadWordLists(dataFolder: string): WordLists {
     rewrite: new Map([...Object.entries(javanese.rewrite), ...Object.entries(abbreviations.rewrite)]),
     context: [...abbreviations.context, ...javanese.context],
     spellings: new Map(variants),
-    correctable: new Set([...Object.keys(spellings.words), ...spellings.correctable].filter((word) => word.length >= 6)),
+    correctable: new Set(
+      [...Object.keys(spellings.words), ...spellings.correctable].filter((word) => word.length >= 6),
+    ),
     rightlyWritten: new Set(spellings.rightlyWritten),
   };
 }

@@ -65,13 +65,18 @@ describe('for any text', () => {
 
   it('finds a phone number however it is grouped', () => {
     fc.assert(
-      fc.property(digits(9), fc.constantFrom('', ' ', '-', '.'), fc.constantFrom('081', '+6281', '6281'), (rest, gap, start) => {
-        const grouped = `${rest.slice(0, 2)}${gap}${rest.slice(2, 6)}${gap}${rest.slice(6)}`;
-        expect(maskPersonalData(`hubungi ${start}${grouped} segera`)).toEqual({
-          text: 'hubungi [no. HP] segera',
-          found: [{ kind: 'phone' }],
-        });
-      }),
+      fc.property(
+        digits(9),
+        fc.constantFrom('', ' ', '-', '.'),
+        fc.constantFrom('081', '+6281', '6281'),
+        (rest, gap, start) => {
+          const grouped = `${rest.slice(0, 2)}${gap}${rest.slice(2, 6)}${gap}${rest.slice(6)}`;
+          expect(maskPersonalData(`hubungi ${start}${grouped} segera`)).toEqual({
+            text: 'hubungi [no. HP] segera',
+            found: [{ kind: 'phone' }],
+          });
+        },
+      ),
     );
   });
 

@@ -1,0 +1,189 @@
+/** From facts and probabilities to a result: the intent, the department with its runners-up, and what the desk should do. */
+import type { DepartmentKey, Intent, Outside } from '../model.ts';
+import { type Classifier, type Judged, outsideIntent } from './classifier.ts';
+import type { Facts } from './facts.ts';
+import type { TriageRules } from './rules.ts';
+import type { Danger, TriageResult } from './triage.ts';
+
+/** What decides beside the text. */
+export type JudgeDeps = { classifier: Classifier; thresholds: TriageRules['thresholds']; version: string };
+
+type Ranked = { department: DepartmentKey | Outside; confidence: number; at: number };
+type Guess = { intent: Intent; danger: Danger | null; confidence: number; isMatter: boolean };
+
+const wordsMax = 6;
+const runnersUpMax = 4;
+const runnersUpMin = 2;
+/** A runner-up below this is no choice worth offering. */
+const runnerUpLeast = 0.02;
+/** A rule or key word lets a matter win over "about nothing" from this confidence of its department. */
+const matterAnyway = { other: 0.75, abuse: 0.5 };
+const ruleDangerConfidence = 0.97;
+const ruleWordScore = 0.3;
+
+/** One matter, as a whole. Splitting is done elsewhere. */
+export function judgeFacts(facts: Facts, { classifier, thresholds, version }: JudgeDeps): TriageResult {
+  const judged = classifier.judge(facts);
+  const ranked = rank(judged, classifier);
+  const guess = guessIntent(facts, judged, ranked, classifier, thresholds);
+  const common = {
+    danger: guess.danger,
+    courtesy: facts.courtesy,
+    place: facts.place,
+    role: facts.role,
+    codes: facts.codes,
+    matters: [],
+    version,
+  };
+  if (!guess.isMatter) {
+    return {
+      ...common,
+      intent: guess.intent,
+      department: null,
+      topic: null,
+      confidence: round(guess.confidence),
+      runnersUp: [],
+      decision: decideIntent(guess, thresholds),
+      words: strongest(facts, classifier.intentEvidence(facts, judged, guess.intent), []),
+      wrongdoing: 'no',
+      accused: [],
+    };
+  }
+  const [winner, second] = ranked;
+  const confidence = guess.confidence * winner!.confidence;
+  const wrongdoing = wrongdoingOf(facts, judged, winner!, classifier, guess.intent, thresholds);
+  const intent = winner!.department === 'luar' ? 'other' : guess.intent;
+  return {
+    ...common,
+    intent,
+    department: winner!.department,
+    topic: classifier.topicOf(winner!.at, judged, facts),
+    confidence: round(confidence),
+    runnersUp: runnersUp(ranked, confidence, classifier, judged, facts),
+    decision: confidence >= thresholds.route ? 'route' : confidence >= thresholds.ask ? 'ask' : 'person',
+    words: strongest(facts, classifier.evidence(facts, judged, winner!.at, second?.at ?? -1), facts.ruleTokens),
+    rules: facts.tieBreaks.filter(({ department }) => department === winner!.department).map(({ key }) => key),
+    wrongdoing,
+    accused: wrongdoing === 'no' ? [] : facts.accused,
+  };
+}
+
+/** The department and its confidence alone, for parts of a message: none where the part is no matter. */
+export function glanceAt(
+  facts: Facts,
+  { classifier, thresholds }: JudgeDeps,
+): { department: string | null; confidence: number } {
+  const judged = classifier.judge(facts);
+  const ranked = rank(judged, classifier);
+  const guess = guessIntent(facts, judged, ranked, classifier, thresholds);
+  if (!guess.isMatter) return { department: null, confidence: guess.confidence };
+  return { department: ranked[0]!.department, confidence: guess.confidence * ranked[0]!.confidence };
+}
+
+/** Departments by probability, best first; topics are looked up only for those that are shown. */
+function rank(judged: Judged, classifier: Classifier): Ranked[] {
+  return classifier.departments
+    .map((department, at) => ({ department, confidence: judged.departments[at]!, at }))
+    .sort((one, other) => other.confidence - one.confidence || (one.department < other.department ? -1 : 1));
+}
+
+function runnersUp(
+  ranked: readonly Ranked[],
+  winnerConfidence: number,
+  classifier: Classifier,
+  judged: Judged,
+  facts: Facts,
+): TriageResult['runnersUp'] {
+  const share = ranked[0]!.confidence > 0 ? winnerConfidence / ranked[0]!.confidence : 1;
+  return ranked
+    .slice(1, 1 + runnersUpMax)
+    .filter(({ confidence }, at) => at < runnersUpMin || confidence >= runnerUpLeast)
+    .map((one) => ({
+      department: one.department,
+      topic: classifier.topicOf(one.at, judged, facts),
+      confidence: round(one.confidence * share),
+    }));
+}
+
+/** Intents that are about a matter of some department count together; which department decides between them later. */
+function guessIntent(
+  facts: Facts,
+  judged: Judged,
+  ranked: readonly Ranked[],
+  classifier: Classifier,
+  thresholds: TriageRules['thresholds'],
+): Guess {
+  const share = (name: string) => judged.intents[classifier.intents.indexOf(name)] ?? 0;
+  const emergency = share('emergency');
+  if (facts.danger) {
+    const confidence = Math.max(ruleDangerConfidence, emergency);
+    return { intent: 'emergency', danger: facts.danger, confidence, isMatter: false };
+  }
+  if (facts.reading.tokens.length === 0) return { intent: 'other', danger: null, confidence: 1, isMatter: false };
+  const isGuarded = facts.cues.some((cue) => cue.startsWith('guard:'));
+  if (emergency >= thresholds.modelDanger && !isGuarded)
+    return { intent: 'emergency', danger: { kind: 'lain', rule: 'learnt' }, confidence: emergency, isMatter: false };
+
+  const matter = share('ask') + share('complain') + share(outsideIntent) + emergency;
+  const known = facts.topics.size > 0 || facts.tieBreaks.length > 0 || facts.wrongdoing === 'alleged';
+  const asked: Guess = {
+    intent: share('ask') >= share('complain') ? 'ask' : 'complain',
+    danger: null,
+    confidence: matter,
+    isMatter: true,
+  };
+  let best: Guess = asked;
+  classifier.intents.forEach((name, at) => {
+    if (name === 'ask' || name === 'complain' || name === outsideIntent || name === 'emergency') return;
+    if (judged.intents[at]! > best.confidence)
+      best = { intent: name as Intent, danger: null, confidence: judged.intents[at]!, isMatter: false };
+  });
+  const least = best.intent === 'other' || best.intent === 'abuse' ? matterAnyway[best.intent] : 2;
+  if (!best.isMatter && known && ranked[0]!.confidence >= least && best.confidence < 0.95)
+    return { ...asked, confidence: Math.max(matter, 0.5) };
+  return best;
+}
+
+function decideIntent(guess: Guess, thresholds: TriageRules['thresholds']): TriageResult['decision'] {
+  if (guess.danger) return 'route';
+  if (guess.intent === 'human') return 'person';
+  if (guess.intent === 'other') return 'ask';
+  return guess.confidence >= thresholds.intent ? 'route' : 'ask';
+}
+
+/** Alleged where a rule says so and the message reads like it; a mere doubt is `likely` (law 8). */
+function wrongdoingOf(
+  facts: Facts,
+  judged: Judged,
+  winner: Ranked,
+  classifier: Classifier,
+  intent: Intent,
+  thresholds: TriageRules['thresholds'],
+): TriageResult['wrongdoing'] {
+  const share = judged.departments[classifier.departments.indexOf('inspektorat')] ?? 0;
+  const isWinner = winner.department === 'inspektorat';
+  if (facts.wrongdoing === 'alleged') return isWinner ? 'alleged' : 'likely';
+  if (isWinner && intent === 'complain' && share >= thresholds.wrongdoingSure) return 'alleged';
+  if (intent === 'complain' && share >= thresholds.wrongdoingLikely) return 'likely';
+  return facts.wrongdoing === 'likely' && share >= thresholds.wrongdoingLikely / 2 ? 'likely' : 'no';
+}
+
+/** The words that spoke loudest, each once, as they stand in the message. */
+function strongest(facts: Facts, scores: readonly number[], ruleTokens: readonly number[]): string[] {
+  const byWord = new Map<string, number>();
+  const rules = new Set(ruleTokens);
+  facts.reading.tokens.forEach(({ raw }, at) => {
+    const score = scores[at]! + (rules.has(at) ? ruleWordScore : 0);
+    if (raw.length >= 2 && score > (byWord.get(raw) ?? 0)) byWord.set(raw, score);
+  });
+  const sorted = [...byWord].sort((one, other) => other[1] - one[1]);
+  const least = (sorted[0]?.[1] ?? 0) / 10;
+  return sorted
+    .filter(([, score]) => score >= least)
+    .slice(0, wordsMax)
+    .map(([word]) => word);
+}
+
+function round(share: number): number {
+  return Math.round(Math.min(1, Math.max(0, share)) * 10_000) / 10_000;
+}
