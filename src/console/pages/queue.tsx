@@ -1,11 +1,17 @@
 /** The queue: what waits, for a consultant that of their department, for a coordinator that of all. */
+import { newColleagues } from '../../desk/staff/staff-store.ts';
 import { readQueue } from '../../desk/tickets/queue.ts';
+import { seesConfidential } from '../../desk/tickets/visibility.ts';
+import { dayMs } from '../../lib/wib.ts';
 import type { ConsoleContext, ConsoleParts } from '../console-deps.ts';
 import { readQueueFilter } from '../queue-filter.ts';
 import { render } from '../render.ts';
 import { Icon } from '../views/icon.tsx';
 import { Empty } from '../views/parts.tsx';
 import { QueueColumn, type QueueProps } from '../views/queue-list.tsx';
+
+/** So long is a new account in Inspektorat announced to its colleagues (law 8). */
+const announcedDays = 14;
 
 /** GET /antrean */
 export async function showQueue(context: ConsoleContext, parts: ConsoleParts): Promise<Response> {
@@ -41,5 +47,6 @@ export async function readQueueProps(context: ConsoleContext, parts: ConsolePart
   const queue = await readQueue(parts.db, reader, filter, now);
   const own = reader.department === null ? undefined : parts.reference.departments.get(reader.department);
   const title = own ? `Antrean ${own.short}` : 'Semua antrean';
-  return { queue, filter, reader, reference: parts.reference, now, title };
+  const newReaders = seesConfidential(reader) ? await newColleagues(parts.db, reader, now - announcedDays * dayMs) : [];
+  return { queue, filter, reader, reference: parts.reference, now, title, newReaders };
 }

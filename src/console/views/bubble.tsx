@@ -8,9 +8,16 @@ import { Icon, type IconName } from './icon.tsx';
 import { Csrf, Moment, Tag } from './parts.tsx';
 import { actUrl, type TicketView } from './ticket-view.ts';
 
-export type BubbleProps = { message: ThreadMessage; view: TicketView; isFirst: boolean; author: string };
+export type BubbleProps = {
+  message: ThreadMessage;
+  view: TicketView;
+  isFirst: boolean;
+  author: string;
+  /** The last of some that did not arrive: here the cure is said, once. */
+  showsCure: boolean;
+};
 
-export const Bubble: FC<BubbleProps> = ({ message, view, isFirst, author }) => {
+export const Bubble: FC<BubbleProps> = ({ message, view, isFirst, author, showsCure }) => {
   const staleSince = view.draft?.staleSince;
   const isFresh = staleSince !== undefined && message.seq > staleSince && message.direction === 'in';
   const classes = ['message', message.direction, message.author, isFirst && 'first', isFresh && 'fresh'];
@@ -38,8 +45,8 @@ export const Bubble: FC<BubbleProps> = ({ message, view, isFirst, author }) => {
           <Delivery message={message} />
         </p>
       </div>
-      {message.delivery?.state === 'failed' && (
-        <p class="undelivered">{failureWords[message.delivery.failure ?? ''] ?? failureWords.unreachable}</p>
+      {showsCure && (
+        <p class="undelivered">{failureWords[message.delivery?.failure ?? ''] ?? failureWords.unreachable}</p>
       )}
       <Original message={message} view={view} />
     </li>

@@ -18,6 +18,8 @@ export type QueueProps = {
   now: Millis;
   /** `DPKP`, or all. */
   title: string;
+  /** Accounts that read the same confidential tickets and are new. */
+  newReaders: readonly { name: string; createdAt: Millis }[];
   /** Code of the ticket that is open beside it. */
   current?: string;
   /** The page's own heading is the queue's. */
@@ -44,6 +46,14 @@ export const QueueColumn: FC<QueueProps> = (props) => (
       </div>
       <SearchForm {...props} />
       <Views {...props} />
+      {props.newReaders.map((colleague) => (
+        <p class="notice kunir small">
+          <span>
+            Akun baru di Inspektorat: <b>{colleague.name}</b>, <Moment at={colleague.createdAt} now={props.now} />.
+            Tidak kenal? Beri tahu administrator.
+          </span>
+        </p>
+      ))}
     </div>
     <p class="news" id="kabar-antrean">
       <span>{countWords(props.queue)}</span>

@@ -103,7 +103,13 @@ const Thread: FC<{ view: TicketView }> = ({ view }) => {
                 <span>{heading}</span>
               </li>
             )}
-            <Bubble message={message} view={view} isFirst={isFirst} author={authorOf(message, view)} />
+            <Bubble
+              message={message}
+              view={view}
+              isFirst={isFirst}
+              author={authorOf(message, view)}
+              showsCure={hasFailed(message) && !hasFailed(messages[index + 1])}
+            />
           </>
         );
       })}
@@ -118,6 +124,10 @@ function isTogether(previous: ThreadMessage | undefined, message: ThreadMessage)
     previous.staffId === message.staffId &&
     message.at - previous.at < togetherMs
   );
+}
+
+function hasFailed(message: ThreadMessage | undefined): boolean {
+  return message?.delivery?.state === 'failed';
 }
 
 function authorOf(message: ThreadMessage, view: TicketView): string {
