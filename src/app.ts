@@ -36,6 +36,7 @@ import { loadEmergencies } from './triage/danger.ts';
 import { loadKnowledge } from './triage/load-knowledge.ts';
 import type { Triage } from './triage/triage.ts';
 import { type Commands, loadCommands } from './turn/commands.ts';
+import { entrances } from './turn/entrances.ts';
 import { createIntake } from './turn/receive.ts';
 import { createHandlers, repeatJobs } from './workers/handlers.ts';
 import { tryAgain } from './workers/try-again.ts';
@@ -69,7 +70,7 @@ export function readKnowledge(cacheFolder: string | undefined): Knowledge {
   return {
     reference,
     words,
-    flows: loadFlows(flowsFolder),
+    flows: loadFlows(flowsFolder, entrances),
     commands: loadCommands(flowsFolder),
     triage: createTriage(knowledge, cacheFolder === undefined ? {} : { cacheFolder }),
     dangerWords: (kind) => kinds[kind]?.words ?? words('danger'),

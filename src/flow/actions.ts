@@ -29,12 +29,15 @@ export const actions = {
     reads: ['picked', 'options', 'text'],
     writes: ['decision', 'department', 'topic', 'options', 'wrongdoing', 'outsideLine', 'asked'],
   },
+  /** Notes where it is, on the tickets just filed. */
   set_place: { reads: ['place', 'ticketIds'], writes: ['placeLine'] },
+  /** Notes in what capacity somebody asks, on the tickets and for later. */
   set_role: { reads: ['role', 'ticketIds'], writes: [] },
   /** The privacy notice is being shown. */
   note_notice: { reads: [], writes: ['noticeLine'] },
   /** Looks a ticket code up, for its own contact only. */
   find_ticket: { reads: ['codes'], writes: ['found', 'tooMany', 'statusLine'] },
+  /** The person's own tickets that may be spoken of in chat. */
   list_tickets: { reads: [], writes: ['count', 'list'] },
   /** When the clinic is next, as far as it may be said. */
   tell_clinic: { reads: [], writes: ['clinicLine', 'clinicKnown'] },
@@ -48,6 +51,7 @@ export const actions = {
   dispute_solved: { reads: ['code'], writes: ['found', 'who', 'stillOpen'] },
   /** The messages that waited belong to the ticket that was picked; without an answer to the one that owns. */
   join_picked: { reads: ['picked', 'messages'], writes: [] },
+  /** From now on only answers: STOP. */
   stop_messages: { reads: [], writes: [] },
   /** Counts abuse and spam; limits the sender when it goes on. */
   count_abuse: { reads: ['intent'], writes: ['limited', 'first'] },

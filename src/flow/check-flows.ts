@@ -2,34 +2,37 @@
 import { type Flow, type Flows, needsOf, placeOf } from './flow.ts';
 import { limits } from './limits.ts';
 
-/** Known in every flow: the turn gives them. */
-export const givenVars = ['intent', 'krama', 'name', 'text', 'messages', 'codes'] as const;
+/** Id of a flow that the program itself starts → the variables that it is given. */
+export type Entrances = Readonly<Record<string, readonly string[]>>;
 
-/**
- * @param entrances ids of the flows that the program itself starts; every other one must be called by a flow.
- * @returns one line a fault, with file, line and cure; empty where all is well.
- */
-export function checkFlows(flows: Flows, entrances?: readonly string[]): string[] {
-  const faults = entrances ? checkEntrances(flows, entrances) : [];
+/** @returns one line a fault, with file, line and cure; empty where all is well. */
+export function checkFlows(flows: Flows, entrances: Entrances): string[] {
+  const faults = checkEntrances(flows, entrances);
   for (const flow of flows.values())
     faults.push(
       ...checkTargets(flow, flows),
       ...checkCalls(flow, flows),
-      ...checkVars(flow, flows),
+      ...checkVars(flow, flows, entrances[flow.id] ?? flow.given),
       ...checkReach(flow),
     );
   return faults;
 }
 
-function checkEntrances(flows: Flows, entrances: readonly string[]): string[] {
+/** All that the program starts is there and gets what it asks for, and nothing lies about that nobody starts. */
+function checkEntrances(flows: Flows, entrances: Entrances): string[] {
   const called = new Set([...flows.values()].flatMap((flow) => callsOf(flow)));
-  const missing = entrances
+  const missing = Object.keys(entrances)
     .filter((id) => !flows.has(id))
     .map((id) => `flows/${id}.yml:1: missing → restore the file: the bot starts this flow by itself`);
-  const idle = [...flows.values()]
-    .filter((flow) => !entrances.includes(flow.id) && !called.has(flow.id))
-    .map((flow) => `${flow.file}:1: nobody starts this flow → call it from another one, or remove the file`);
-  return [...missing, ...idle];
+  const others = [...flows.values()].flatMap((flow) => {
+    const known = entrances[flow.id];
+    if (!known && !called.has(flow.id))
+      return [`${flow.file}:1: nobody starts this flow → call it from another one, or remove the file`];
+    return flow.given
+      .filter((name) => known && !known.includes(name))
+      .map((name) => `${flow.file}:1: given: {${name}} is not known here → one of ${known?.join(', ') || 'none'}`);
+  });
+  return [...missing, ...others];
 }
 
 function checkTargets(flow: Flow, flows: Flows): string[] {
@@ -61,8 +64,8 @@ function callsOf(flow: Flow | undefined): string[] {
 }
 
 /** Every variable that is read is given, or written somewhere in the flow or in one that it calls. */
-function checkVars(flow: Flow, flows: Flows): string[] {
-  const known = new Set<string>([...givenVars, ...flow.given, ...writesOf(flow, flows, new Set())]);
+function checkVars(flow: Flow, flows: Flows, given: readonly string[]): string[] {
+  const known = new Set<string>([...given, ...writesOf(flow, flows, new Set())]);
   return flow.steps.flatMap((step) =>
     needsOf(step)
       .reads.filter((name) => !known.has(name))

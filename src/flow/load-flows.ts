@@ -3,7 +3,7 @@ import { readdirSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { SetupError } from '../lib/errors.ts';
 import { loadLocatedYaml } from '../lib/yaml.ts';
-import { checkFlows } from './check-flows.ts';
+import { checkFlows, type Entrances } from './check-flows.ts';
 import { type Flow, type Flows, flowFileSchema, readFlow } from './flow.ts';
 
 /** Files of flows/ that are no flows. */
@@ -11,10 +11,10 @@ const otherFiles = new Set(['words.yml', 'commands.yml']);
 
 /**
  * @param folder flows/
- * @param entrances ids of the flows that the program itself starts.
+ * @param entrances the flows that the program itself starts.
  * @throws {SetupError} all faults of all files at once.
  */
-export function loadFlows(folder: string, entrances?: readonly string[]): Flows {
+export function loadFlows(folder: string, entrances: Entrances): Flows {
   const flows = new Map<string, Flow>();
   const faults: string[] = [];
   for (const name of namesBelow(folder)) {

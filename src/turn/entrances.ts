@@ -1,24 +1,45 @@
-/** The flows that a turn starts by itself. Every other flow is called by one of them; `check-flows` holds both to it. */
-export const entrances = [
-  'welcome',
-  'matter',
-  'outside',
-  'other',
-  'booking',
-  'status',
-  'greet',
-  'thanks',
-  'human',
-  'hours',
-  'abuse',
-  'emergency',
-  'help',
-  'stop',
-  'solved',
-  'which-ticket',
-  'system/old-choice',
-  'system/flow-changed',
-  'system/stale',
+/**
+ * The flows that a turn starts by itself, each with the variables that it is given. Every other flow is called by one of
+ * these; `check-flows` holds the files of flows/ to it.
+ */
+
+/** What is known of somebody's words: `matterVars`. */
+const matter = [
+  'text',
+  'messages',
+  'intent',
+  'krama',
+  'codes',
+  'decision',
+  'wrongdoing',
+  'department',
+  'topic',
+  'options',
+  'outsideLine',
+  'asked',
+  'accusesInspektorat',
 ] as const;
 
-export type Entrance = (typeof entrances)[number];
+export const entrances = {
+  welcome: [],
+  matter,
+  outside: matter,
+  other: matter,
+  booking: matter,
+  status: matter,
+  greet: matter,
+  thanks: matter,
+  human: matter,
+  hours: matter,
+  abuse: [...matter, 'first'],
+  emergency: [...matter, 'emergencyWay'],
+  help: [],
+  stop: [],
+  solved: ['code', 'verdict', 'text', 'messages'],
+  'which-ticket': ['messages', 'options'],
+  'system/old-choice': [],
+  'system/flow-changed': [],
+  'system/stale': [],
+} as const satisfies Record<string, readonly string[]>;
+
+export type Entrance = keyof typeof entrances;

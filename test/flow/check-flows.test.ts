@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
+import type { Entrances } from '../../src/flow/check-flows.ts';
 import { loadFlows } from '../../src/flow/load-flows.ts';
 import { SetupError } from '../../src/lib/errors.ts';
 import { loadCommands } from '../../src/turn/commands.ts';
@@ -24,15 +25,20 @@ function written(files: Record<string, string>): string {
   return folder;
 }
 
-function faultsOf(files: Record<string, string>, started?: readonly string[]): string[] {
+function faultsOf(files: Record<string, string>, entrances?: Entrances): string[] {
   const folder = written(files);
   try {
-    loadFlows(folder, started);
+    loadFlows(folder, entrances ?? startedAll(files));
     return [];
   } catch (error) {
     if (!(error instanceof SetupError)) throw error;
     return error.faults.map((fault) => fault.replaceAll(`${relative(process.cwd(), folder)}/`, ''));
   }
+}
+
+/** Each file is started by itself and given nothing. */
+function startedAll(files: Record<string, string>): Entrances {
+  return Object.fromEntries(Object.keys(files).map((name) => [name.replace('.yml', ''), []]));
 }
 
 const flow = (...steps: string[]) => `about: Contoh.\nsteps:\n${steps.map((step) => `  - ${step}`).join('\n')}\n`;
@@ -138,7 +144,10 @@ describe('a fault names file, line and cure', () => {
 
   it('a flow that the bot starts may not be missing, and one that nobody starts may not lie about', () => {
     expect(
-      faultsOf({ 'a.yml': flow('call: c'), 'b.yml': flow('say: B.'), 'c.yml': flow('say: C.') }, ['a', 'd']),
+      faultsOf(
+        { 'a.yml': flow('call: c'), 'b.yml': flow('say: B.'), 'c.yml': flow('say: C.') },
+        { a: ['text'], d: [] },
+      ),
     ).toEqual([
       'flows/d.yml:1: missing → restore the file: the bot starts this flow by itself',
       'b.yml:1: nobody starts this flow → call it from another one, or remove the file',
