@@ -61,7 +61,11 @@ export async function file(world: World, filing: Filing): Promise<Ticket & { mes
     );
     if (answer) {
       const { conversationId } = ticket;
-      await say(trx, { conversationId, author: 'bot', text: answer, ticketIds: [ticket.id], now: clock.now() }, deps.ids);
+      await say(
+        trx,
+        { conversationId, author: 'bot', text: answer, ticketIds: [ticket.id], now: clock.now() },
+        deps.ids,
+      );
     }
     return { ...ticket, messageId: message.id, files: message.files };
   });
