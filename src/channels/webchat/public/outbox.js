@@ -50,7 +50,7 @@ export function createOutbox({ onState }) {
       onState(entry.id, 'sending');
       const outcome = await post(entry);
       if (outcome.wait) {
-        onState(entry.id, ++tries > 2 || !navigator.onLine ? 'unsent' : 'waiting');
+        onState(entry.id, ++tries > 2 || outcome.lost ? 'unsent' : 'waiting');
         timer = setTimeout(flush, outcome.wait);
         break;
       }
@@ -61,7 +61,7 @@ export function createOutbox({ onState }) {
     sending = false;
   }
 
-  /** @returns `{}` stored, `{ wait }` try again after so many ms, `{ refused }` never, with the sentence. */
+  /** @returns `{}` stored, `{ wait, lost? }` try again after so many ms, `{ refused }` never, with the sentence. */
   async function post(entry, again = true) {
     const abort = new AbortController();
     const limit = setTimeout(() => abort.abort(), entry.file ? uploadMs : sendMs);
@@ -81,7 +81,7 @@ export function createOutbox({ onState }) {
       if (sentence) notice(sentence, 8_000);
       return { wait: 1_000 * (Number(response.headers.get('retry-after')) || backoff()) };
     } catch {
-      return { wait: 1_000 * backoff() };
+      return { wait: 1_000 * backoff(), lost: true };
     } finally {
       clearTimeout(limit);
     }

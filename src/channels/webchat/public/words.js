@@ -1,8 +1,8 @@
 /** The page's words stand in chat.html; here they are looked up, and elements are made. */
 
 const words = new Map();
-for (const term of document.querySelectorAll('#words dt'))
-  words.set(term.textContent, term.nextElementSibling.textContent);
+const terms = document.getElementById('words').content.querySelectorAll('dt');
+for (const term of terms) words.set(term.textContent, term.nextElementSibling.textContent);
 
 /** @returns the sentence of that name, its `{holes}` filled. */
 export function word(name, facts = {}) {
