@@ -110,6 +110,8 @@ const staffFile = z.strictObject({
       }),
     )
     .min(1),
+  /** The resident of the web chat whose place a visitor of the demo may take. */
+  visit: words,
   /** What the coordinator has confirmed. */
   confirmed: z.array(z.strictObject({ key: z.enum(['clinic', 'sla']), by: words, when: longAgo })),
 });

@@ -1,0 +1,100 @@
+/**
+ * `npm run demo`: the product on a database of its own, with a made-up city of three months, so that somebody can judge it in
+ * a minute. On this machine only, whatever the environment says: everybody knows the passwords. A fresh city each time, but
+ * with `--keep` the one that is there.
+ */
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { type Knowledge, readKnowledge, root, startApp } from '../app.ts';
+import { createSimulator } from '../channels/simulator/simulator-adapter.ts';
+import { createVisitors } from '../channels/webchat/visitors.ts';
+import { type Config, readEnvironment } from '../config.ts';
+import { systemClock } from '../lib/clock.ts';
+import { SetupError } from '../lib/errors.ts';
+import { createIds } from '../lib/ids.ts';
+import { readKey } from '../lib/keys.ts';
+import { createLog, type Log } from '../lib/log.ts';
+import { createSeal } from '../lib/seal.ts';
+import { openChatDesk } from './chat/chat-desk.ts';
+import { cityBegins, makeCity } from './demo/city.ts';
+import { demoConfig, demoDatabase, emptyFolder, hasCity } from './demo/demo-folder.ts';
+import { addressOf } from './demo/resident.ts';
+import { loadSeed, type Seed } from './demo/seed-files.ts';
+import { welcome } from './demo/welcome.ts';
+
+/** What is under way may finish; then the process ends anyhow. */
+const stopLimitMs = 5_000;
+
+try {
+  const { values } = parseArgs({ options: { keep: { type: 'boolean', default: false } } });
+  const config = demoConfig(readEnvironment());
+  const log = createLog(config.LOG_LEVEL);
+  const knowledge = readKnowledge(join(config.DATA_DIR, 'cache'));
+  const seed = loadSeed(join(root, 'data/seed'), knowledge.reference);
+  if (!(values.keep && hasCity(config))) await buildCity(config, knowledge, seed, log);
+  await open(config, knowledge, seed, log);
+} catch (error) {
+  if (!(error instanceof SetupError)) throw error;
+  process.stderr.write(`Cannot start the demo:\n${error.faults.map((fault) => `  ${fault}\n`).join('')}`);
+  process.exit(1);
+}
+
+async function buildCity(config: Config, knowledge: Knowledge, seed: Seed, log: Log): Promise<void> {
+  const release = emptyFolder(config);
+  const startedAt = systemClock.now();
+  const chat = await openChatDesk({
+    now: cityBegins(seed, startedAt),
+    knowledge,
+    log,
+    url: demoDatabase(config),
+    seed: 'demo',
+    dataDir: config.DATA_DIR,
+    keys: keysOf(config),
+    sample: true,
+  });
+  const show = (share: number) => process.stderr.write(`\rPreparing a sample city … ${Math.round(share * 100)} % `);
+  try {
+    const report = await makeCity(chat, seed, startedAt, show);
+    for (const { story, step, why } of report.skipped) log.debug({ story, step, why }, 'a step was left out');
+    const seconds = ((systemClock.now() - startedAt) / 1_000).toFixed(1);
+    process.stderr.write(`\r${report.stories} stories, ${report.steps} steps, in ${seconds} s\n`);
+  } finally {
+    await chat.close();
+    release();
+  }
+}
+
+/** Pages and web chat as in production; for Telegram, of which the demo has no account, a stand-in takes what is sent. */
+async function open(config: Config, knowledge: Knowledge, seed: Seed, log: Log): Promise<void> {
+  const app = await startApp(config, log, {
+    knowledge,
+    sample: true,
+    channels: ({ clock }) => [{ ...createSimulator({ clock }), name: 'telegram' }],
+  });
+  const visitors = createVisitors({
+    clock: systemClock,
+    ids: createIds(systemClock),
+    seal: createSeal(keysOf(config).data),
+    cookieSecure: false,
+    returnLinkDays: 1,
+  });
+  const resident = seed.staff.visit;
+  const link = `${app.url}/chat/kembali?t=${encodeURIComponent(visitors.returnToken(addressOf('webchat', resident)))}`;
+  process.stdout.write(
+    welcome({ url: app.url ?? '', staff: seed.staff, departments: knowledge.reference.departments, link }),
+  );
+  const stop = () => {
+    setTimeout(() => process.exit(1), stopLimitMs + 2_000).unref();
+    app.stop(stopLimitMs).then(
+      () => process.exit(0),
+      () => process.exit(1),
+    );
+  };
+  process.once('SIGTERM', stop);
+  process.once('SIGINT', stop);
+}
+
+function keysOf(config: Config): { data: Buffer; audit: Buffer } {
+  const folder = join(config.DATA_DIR, 'keys');
+  return { data: readKey('data', undefined, folder), audit: readKey('audit', undefined, folder) };
+}
