@@ -13,6 +13,7 @@ import type { Db } from '../../src/db/database.ts';
 import type { DialectName } from '../../src/db/dialect.ts';
 import { migrateToLatest } from '../../src/db/migrate.ts';
 import { type OpenDatabase, openDatabase } from '../../src/db/open.ts';
+import { postgresServerUrl } from './servers.ts';
 
 export type DatabaseContext = {
   readonly dialect: DialectName;
@@ -30,11 +31,6 @@ type Options = {
   /** False: the tables are not made; for the tests of the migrations themselves. */
   migrate?: boolean;
 };
-
-/** The PostgreSQL server that tests may make databases on; undefined where there is none. */
-export const postgresServerUrl = /^postgres(ql)?:\/\//.test(process.env.DATABASE_URL ?? '')
-  ? process.env.DATABASE_URL
-  : undefined;
 
 /** `define` is called once a database and writes its tests with `context.db`. */
 export function describeOnDatabases(name: string, define: (context: DatabaseContext) => void, options: Options = {}) {

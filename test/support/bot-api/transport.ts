@@ -55,6 +55,7 @@ async function call({ world, faults, methods }: TransportDeps, exchange: Exchang
   const outcome = before?.instead ?? (before ? { error: new ApiError(0, 'fault') } : await perform());
   world.calls.push({
     seq: world.calls.length,
+    at: world.now(),
     method: name,
     params,
     ok: 'result' in outcome,

@@ -33,6 +33,8 @@ export type StoredFile = { file_id: string; file_path: string; file_size: number
 /** One call as it was done, in the order of doing. */
 export type Call = {
   seq: number;
+  /** By the stand-in's clock (ms). */
+  at: number;
   method: string;
   params: Record<string, unknown>;
   /** What the method did, even where the answer was then lost on the way. */
@@ -86,6 +88,7 @@ export function createWorld(token: string, clock: Clock) {
     openQueries,
     calls,
     nextId: () => ++ids,
+    now: () => clock.now(),
     nowSeconds: () => Math.floor(clock.now() / 1000),
     chat(id: unknown): Chat {
       const chat = chats.get(Number(id));
