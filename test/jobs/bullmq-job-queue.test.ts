@@ -11,8 +11,7 @@ import { createIds } from '../../src/lib/ids.ts';
 import { silentLog } from '../../src/lib/log.ts';
 import { systemTimers } from '../../src/lib/timers.ts';
 import { describeJobQueue, gate, handlers, oneTurnAtATime, quickRetry, turn } from '../contract/job-queue.contract.ts';
-
-const redisUrl = process.env.REDIS_URL;
+import { redisServerUrl as redisUrl } from '../support/servers.ts';
 
 function open(more: Partial<BullmqJobQueueDeps> & { prefix: string }) {
   const dead: { job: Job; error: unknown }[] = [];
