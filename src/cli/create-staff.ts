@@ -1,4 +1,7 @@
-/** `npm run create-staff -- --name … --username … --role …`: makes an account; its password is told once, on standard output. */
+/**
+ * `npm run create-staff -- --name … --username … --role …`: makes an account; its password is told once, on standard
+ * output.
+ */
 import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { readEnvironment } from '../config.ts';

@@ -15,7 +15,9 @@ export function readKey(name: string, given: string | undefined, folder: string)
   if (!existsSync(path)) makeKey(path, folder);
   const hex = readFileSync(path, 'utf8').trim();
   if (!/^[0-9a-f]{64}$/.test(hex))
-    throw new SetupError([`${path}: holds no key → restore it from the backup; a new one cannot open what the old one sealed`]);
+    throw new SetupError([
+      `${path}: holds no key → restore it from the backup; a new one cannot open what the old one sealed`,
+    ]);
   return Buffer.from(hex, 'hex');
 }
 

@@ -27,7 +27,7 @@ export type Hit = { readonly sentence: number; readonly tokens: readonly number[
 
 export interface Hits {
   /** All that were found. */
-  readonly ids: Iterable<number>;
+  readonly ids: readonly number[];
   has(id: number): boolean;
   /** The first hit of each sentence, in order. */
   of(id: number): readonly Hit[];
@@ -89,7 +89,7 @@ export function createPatternIndex(): PatternIndex {
         }
       }
     });
-    return { ids: hits.keys(), has: (id) => hits.has(id), of: (id) => hits.get(id) ?? none };
+    return { ids: [...hits.keys()], has: (id) => hits.has(id), of: (id) => hits.get(id) ?? none };
   };
 
   return { add, find, words };

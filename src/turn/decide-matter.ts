@@ -1,8 +1,10 @@
 /** Words that stand by themselves: an addition to a ticket, an answer to "sudah selesai?", or something new. */
 import { matchChoice, matchYesNo, wordsOf } from '../flow/answers.ts';
+import { looksLikeCode } from '../lib/ticket-code.ts';
 import { dayMs, hourMs } from '../lib/wib.ts';
 import type { Intent, TicketId } from '../model.ts';
 import type { TriageResult } from '../triage/triage.ts';
+import { whoAnswers } from './actions/action.ts';
 import { isOpen } from './actions/following.ts';
 import type { Entrance } from './entrances.ts';
 import { ticketsOfMessage } from './load-turn.ts';
@@ -35,7 +37,9 @@ export async function newWords(said: Said, talk: Talk): Promise<void> {
   if (await verdict(said, result, talk)) return;
   const named = talk.state.tickets.find((ticket) => result.codes.includes(ticket.code) && isOpen(ticket));
   if (named && result.intent !== 'status' && wordsOf(said.text).length >= 6) return addTo(named.id, said, talk);
-  if (result.codes.length > 0 || mistypedCode(said.text, result)) return await start('status', said, result, talk);
+  if (result.codes.length > 0) return await start('status', said, result, talk);
+  // A code with a slip is answered like an unknown one.
+  if (looksLikeCode(said.text)) return await start('status', said, { ...result, codes: [said.text] }, talk);
   courtesy(result, talk);
   const flow = flowOf[result.intent];
   if (flow) return await start(flow, said, result, talk);
@@ -145,7 +149,10 @@ function addTo(ticketId: TicketId, said: Said, talk: Talk): void {
       ticketId,
       place: { kelurahan: null, rt: null, rw: null, location: said.location, words: null },
     });
-  if (ticket) talk.say('joined', { code: ticket.code });
+  if (!ticket) return;
+  const who = canRoute ? whoAnswers(result.department, deps) : null;
+  if (who) talk.say('joined-routed', { code: ticket.code, who });
+  else talk.say('joined', { code: ticket.code });
 }
 
 /** A photo or a pin without words: to the ticket just filed, else it waits for its words. */
@@ -163,9 +170,4 @@ function courtesy(result: TriageResult, talk: Talk): void {
   if (result.courtesy.greeting === 'salam') talk.say('salam');
   else if (result.courtesy.greeting === 'krama' && result.intent !== 'greet' && result.intent !== 'thanks')
     talk.say('krama');
-}
-
-/** Meant as a code but none: "status KP-7FX3-MQ8". */
-function mistypedCode(text: string, result: TriageResult): boolean {
-  return result.intent === 'status' && /\bkp[\s-]?[0-9a-z]{3}/i.test(text);
 }

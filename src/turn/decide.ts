@@ -6,6 +6,7 @@
 import { flowChanged } from '../flow/engine.ts';
 import { limits } from '../flow/limits.ts';
 import { hourMs } from '../lib/wib.ts';
+import type { TicketId } from '../model.ts';
 import { runCommand } from './decide-command.ts';
 import { danger } from './decide-danger.ts';
 import { newWords } from './decide-matter.ts';
@@ -23,8 +24,8 @@ export async function decide(state: TurnState, deps: TurnDeps): Promise<Decision
   else if (isHeard(talk)) {
     const groups = gather(state.messages);
     if (needsWelcome(talk, groups)) await talk.start('welcome', {});
-    await leaveOldTalk(talk, groups);
-    for (const said of groups) await hear(said, talk);
+    const isAnswered = await leaveOldTalk(talk, groups);
+    if (!isAnswered) for (const said of groups) await hear(said, talk);
   }
   return talk.decision();
 }
@@ -104,17 +105,28 @@ function needsWelcome({ state, deps }: Talk, groups: readonly Said[]): boolean {
   );
 }
 
-/** A talk that rested too long, or whose flow has changed, is left kindly. */
-async function leaveOldTalk(talk: Talk, groups: readonly Said[]): Promise<void> {
+/**
+ * A talk that rested too long, or whose flow has changed, is left kindly.
+ * @returns true where that was all there was to answer: a few words that only the old question would have understood.
+ */
+async function leaveOldTalk(talk: Talk, groups: readonly Said[]): Promise<boolean> {
   const wait = talk.wait();
-  if (!wait) return;
+  if (!wait) return false;
   const { state, deps } = talk;
   const isStale = deps.clock.now() - state.sessionAt > limits.sessionIdleHoursMax * hourMs;
   const isChanged = flowChanged(state.session, deps.flows);
-  if (!isStale && !isChanged) return;
+  if (!isStale && !isChanged) return false;
+  const ticketIds = talk.vars().ticketIds;
   talk.leave();
-  if (wait.soft) return;
-  const isAnswer = groups.every((said) => said.choice === null && said.text.split(/\s+/).length <= 3);
+  if (wait.soft) return false;
+  const isAnswer = groups.every(
+    (said) => said.emergency === null && !deps.commands(said.text) && said.text.split(/\s+/).length <= 3,
+  );
   if (isChanged) await talk.start('system/flow-changed', {});
   else if (isAnswer) await talk.start('system/stale', {});
+  if (!isAnswer) return false;
+  const messageIds = state.messages.map((message) => message.id);
+  const ticketId = Array.isArray(ticketIds) ? (ticketIds[0] as TicketId | undefined) : undefined;
+  if (ticketId) talk.emit({ kind: 'ticket_joined', ticketId, messageIds });
+  return true;
 }

@@ -34,7 +34,14 @@ const url = process.env.DATABASE_URL ?? `sqlite:${join(folder, 'bench.db')}`;
 const database = openDatabase(url);
 await migrateToLatest(database.db);
 const queue: JobQueue = process.env.REDIS_URL
-  ? createBullmqJobQueue({ redisUrl: process.env.REDIS_URL, log, clock, ids, timers: systemTimers, prefix: `bench-${ids.secret(6)}` })
+  ? createBullmqJobQueue({
+      redisUrl: process.env.REDIS_URL,
+      log,
+      clock,
+      ids,
+      timers: systemTimers,
+      prefix: `bench-${ids.secret(6)}`,
+    })
   : createLocalJobQueue({ clock, timers: systemTimers, log });
 
 /** A reply is in the outbox when its sending is asked for: that is told right after the commit. */
@@ -78,8 +85,12 @@ const message = (address: string) => ({
   sentAt: clock.now(),
 });
 
-console.log(`machine: ${cpus()[0]?.model ?? '?'} × ${cpus().length}, ${Math.round(totalmem() / 2 ** 30)} GB, Node ${process.version}`);
-console.log(`database: ${database.dialect}${database.dialect === 'sqlite' ? ' (file, WAL, synchronous=FULL)' : ''}, jobs: ${process.env.REDIS_URL ? 'Redis' : 'in this process'}`);
+console.log(
+  `machine: ${cpus()[0]?.model ?? '?'} × ${cpus().length}, ${Math.round(totalmem() / 2 ** 30)} GB, Node ${process.version}`,
+);
+console.log(
+  `database: ${database.dialect}${database.dialect === 'sqlite' ? ' (file, WAL, synchronous=FULL)' : ''}, jobs: ${process.env.REDIS_URL ? 'Redis' : 'in this process'}`,
+);
 await throughput('warm-up', 300);
 await throughput('as fast as it goes', count);
 await steady(100, 20);
@@ -92,7 +103,9 @@ process.exit(0);
 async function throughput(name: string, messages: number): Promise<void> {
   const begin = performance.now();
   for (let sent = 0; sent < messages; sent += batch)
-    await simulator.inject(Array.from({ length: Math.min(batch, messages - sent) }, () => message(`${name}-${serial % 1000}`)));
+    await simulator.inject(
+      Array.from({ length: Math.min(batch, messages - sent) }, () => message(`${name}-${serial % 1000}`)),
+    );
   const stored = performance.now() - begin;
   await handled();
   const all = performance.now() - begin;
@@ -125,7 +138,9 @@ async function steady(perSecond: number, seconds: number): Promise<void> {
   await handled();
   latencies.sort((a, b) => a - b);
   const at = (share: number) => `${latencies[Math.floor(latencies.length * share)]?.toFixed(1)} ms`;
-  console.log(`${perSecond}/s for ${seconds} s: arrival → reply in the outbox: p50 ${at(0.5)}, p95 ${at(0.95)}, p99 ${at(0.99)} (${latencies.length} measured)`);
+  console.log(
+    `${perSecond}/s for ${seconds} s: arrival → reply in the outbox: p50 ${at(0.5)}, p95 ${at(0.95)}, p99 ${at(0.99)} (${latencies.length} measured)`,
+  );
 }
 
 async function handled(): Promise<void> {

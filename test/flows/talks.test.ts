@@ -63,7 +63,9 @@ async function playTalk(file: z.infer<typeof talkSchema>): Promise<object[]> {
 function brief(output: ChatOutput): object {
   return {
     ...(output.replies.length > 0 ? { replies: output.replies.map(briefReply) } : {}),
-    ...(output.others.length > 0 ? { others: output.others.map((reply) => ({ to: reply.to, ...briefReply(reply) })) } : {}),
+    ...(output.others.length > 0
+      ? { others: output.others.map((reply) => ({ to: reply.to, ...briefReply(reply) })) }
+      : {}),
     ...(output.tickets.length > 0 ? { tickets: output.tickets.map(briefTicket) } : {}),
     ...(output.owner !== null && output.owner !== 'bot' ? { owner: output.owner } : {}),
   };
@@ -74,7 +76,9 @@ function briefReply({ text, choices }: { text: string; choices: string[] }): obj
 }
 
 function briefTicket(ticket: ChatOutput['tickets'][number]): object {
-  return Object.fromEntries(Object.entries(ticket).filter(([, value]) => value !== null && value !== false && value !== 0));
+  return Object.fromEntries(
+    Object.entries(ticket).filter(([, value]) => value !== null && value !== false && value !== 0),
+  );
 }
 
 /** Real codes become CODE1, CODE2 … in order of appearance, and back in what is said. */

@@ -25,6 +25,8 @@ export type ChatPlayer = { play(line: ChatLine): Promise<ChatOutput> };
 export function createPlayer(chat: ChatDesk): ChatPlayer {
   const staff = new Map<string, Staff>();
   let count = 0;
+  /** A turn is still being written: the clock moves, but nothing runs before its last bubble. */
+  let isOpenTurn = false;
   const player = {
     async play(line: ChatLine): Promise<ChatOutput> {
       const before = chat.sent.length;
@@ -40,7 +42,10 @@ export function createPlayer(chat: ChatDesk): ChatPlayer {
       return null;
     }
     if ('staff' in line) return await act(line);
+    if (isOpenTurn) chat.clock.advance(betweenMs);
+    else await chat.advance(betweenMs);
     await citizenSays(chat, line, ++count);
+    isOpenTurn = line.more === true;
     return line.from;
   }
   async function setUp(setup: Extract<ChatLine, { setup: unknown }>['setup']): Promise<null> {
@@ -111,7 +116,6 @@ async function staffActs(
 
 async function citizenSays(chat: ChatDesk, line: FromLine, count: number): Promise<void> {
   const { desk, clock, simulator } = chat;
-  await chat.advance(betweenMs);
   const choice = line.choice === undefined ? undefined : pressed(chat, line.from, line.choice);
   const quote = line.quote === undefined ? undefined : await quoted(chat, line.quote);
   const attachments: NonNullable<InboundMessage['attachments']>[number][] = [];

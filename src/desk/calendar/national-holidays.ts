@@ -6,8 +6,8 @@ import type { Holiday } from './calendar.ts';
 const known = new Map<number, ReadonlyMap<Day, Holiday>>();
 
 /**
- * Computed days: cuti bersama is decided by ministers and is missing, and days by the Islamic calendar may be a day off. Good
- * enough until the year's SKB stands in data/holidays.yml.
+ * Computed days: cuti bersama is decided by ministers and is missing, and days by the Islamic calendar may be a day
+ * off. Good enough until the year's SKB stands in data/holidays.yml.
  */
 export function nationalHolidays(year: number): ReadonlyMap<Day, Holiday> {
   let holidays = known.get(year);

@@ -33,8 +33,8 @@ export function workingMillisBetween(a: Millis, b: Millis, calendar: Calendar): 
 }
 
 /**
- * What a deadline means now: `sisa 2 hari kerja`, `sisa 3 jam kerja`, `lewat 1 hari kerja`. Rounded down, so that nobody
- * is promised time that is not there.
+ * What a deadline means now: `sisa 2 hari kerja`, `sisa 3 jam kerja`, `lewat 1 hari kerja`. Rounded down, so that
+ * nobody is promised time that is not there.
  */
 export function remainingWords(now: Millis, dueAt: Millis, calendar: Calendar): string {
   const late = now > dueAt;

@@ -1,4 +1,7 @@
-/** Who owns the next reply in a conversation: the bot, one department, or nobody (law 5). Writes the owner columns of `conversation`. */
+/**
+ * Who owns the next reply in a conversation: the bot, one department, or nobody (law 5). Writes the owner columns of
+ * `conversation`.
+ */
 import type { Db, Trx } from '../../db/database.ts';
 import type { ChannelName, ConversationId, DepartmentKey, Millis, Owner, TicketId } from '../../model.ts';
 

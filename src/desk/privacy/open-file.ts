@@ -18,8 +18,8 @@ export type OpenedFile = {
 };
 
 /**
- * @throws {DomainError} `file-unknown`, also for a file of a ticket that the reader may not see; `file-not-here` while it is
- * fetched, or when it was refused or could not be.
+ * @throws {DomainError} `file-unknown`, also for a file of a ticket that the reader may not see; `file-not-here` while
+ * it is fetched, or when it was refused or could not be.
  */
 export async function openFile(
   trx: Trx,

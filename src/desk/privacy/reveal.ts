@@ -15,7 +15,8 @@ export type RevealReason = 'contact' | 'register' | 'other';
 export const revealReasons: readonly RevealReason[] = ['contact', 'register', 'other'];
 
 /**
- * @param act `ticketId`: the ticket on whose page it is asked; the message must belong to it and be visible to the reader.
+ * @param act `ticketId`: the ticket on whose page it is asked; the message must belong to it and be visible to the
+ * reader.
  * @returns the text as it was written, newest version that was masked.
  * @throws {DomainError} `ticket-unknown`, `not-allowed`, `message-unknown`, `no-original`.
  */

@@ -1,4 +1,6 @@
-/** When the clinic in Ruang Kilisuci meets: a recurrence with exceptions from data/clinic.yml, or days given one by one. */
+/**
+ * When the clinic in Ruang Kilisuci meets: a recurrence with exceptions from data/clinic.yml, or days given one by one.
+ */
 import { addDays, dayOf, instantOf, weekdayOf } from '../../lib/wib.ts';
 import type { Day, Millis } from '../../model.ts';
 
@@ -62,8 +64,8 @@ export function planByDays(days: readonly ClinicDay[], base: ClinicPlan): Clinic
 }
 
 /**
- * @returns the next `n` clinic days, soonest first; today counts until its last time has begun. Fewer where fewer are planned
- * within the next 400 days.
+ * @returns the next `n` clinic days, soonest first; today counts until its last time has begun. Fewer where fewer are
+ * planned within the next 400 days.
  */
 export function nextClinicDays(plan: ClinicPlan, now: Millis, n: number): ClinicDay[] {
   const found: ClinicDay[] = [];

@@ -1,4 +1,6 @@
-/** What the desk knows by heart: departments, topics, places, classes of deadlines, holidays and the clinic, from data/. */
+/**
+ * What the desk knows by heart: departments, topics, places, classes of deadlines, holidays and the clinic, from data/.
+ */
 
 import { join } from 'node:path';
 import type { z } from 'zod';

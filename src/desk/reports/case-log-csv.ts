@@ -48,8 +48,8 @@ const roles: Readonly<Record<Case['role'], string>> = {
 };
 
 /**
- * The case log in pieces, without a limit of rows (RFC 4180, UTF-8 with byte order mark, CRLF). Cells that begin with = + - @ tab
- * or CR are defused with an apostrophe: a spreadsheet must not run what a citizen wrote.
+ * The case log in pieces, without a limit of rows (RFC 4180, UTF-8 with byte order mark, CRLF). Cells that begin with =
+ * + - @ tab or CR are defused with an apostrophe: a spreadsheet must not run what a citizen wrote.
  */
 export async function* caseLogCsv(
   db: Db,
@@ -62,7 +62,9 @@ export async function* caseLogCsv(
     yield cases.map((one) => line(columns.map((column) => column.value(one, reference)))).join('');
 }
 
-/** @returns a cell as it may stand in a file: text that a spreadsheet would run is defused, then quoted where needed. */
+/**
+ * @returns a cell as it may stand in a file: text that a spreadsheet would run is defused, then quoted where needed.
+ */
 export function csvCell(value: string | number): string {
   if (typeof value === 'number') return String(value);
   const safe = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;

@@ -1,4 +1,6 @@
-/** The log of cases for Bagian Pemerintahan: every ticket that is not confidential, filtered, page by page or as CSV. */
+/**
+ * The log of cases for Bagian Pemerintahan: every ticket that is not confidential, filtered, page by page or as CSV.
+ */
 import { type Expression, type ExpressionBuilder, type SqlBool, sql } from 'kysely';
 import type { Db, Tables } from '../../db/database.ts';
 import { addDays, instantOf } from '../../lib/wib.ts';

@@ -82,7 +82,9 @@ export async function countDeadLetters(db: Db): Promise<number> {
 
 /**
  * Settles one: it was tried again (the caller wakes the job) or is given up.
- * @returns what it was about. @throws {DomainError} `dead-letter-unknown`. @throws {Conflict} `dead-letter`: settled already.
+ * @returns what it was about.
+ * @throws {DomainError} `dead-letter-unknown`.
+ * @throws {Conflict} `dead-letter`: settled already.
  */
 export async function settleDeadLetter(
   trx: Trx,

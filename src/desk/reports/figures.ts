@@ -1,4 +1,7 @@
-/** Figures of a period, each with numerator, denominator and definition (law 15). Confidential tickets are never in them. */
+/**
+ * Figures of a period, each with numerator, denominator and definition (law 15). Confidential tickets are never in
+ * them.
+ */
 import type { Db } from '../../db/database.ts';
 import { addDays, dayOf, instantOf } from '../../lib/wib.ts';
 import type { Day, DepartmentKey, Millis, TicketStatus } from '../../model.ts';
@@ -27,7 +30,10 @@ export type DepartmentFigures = {
   late: Share;
   /** Of those: the citizen said "belum" at least once. */
   disputed: Share;
-  /** Median working time from filing to the first answer, in milliseconds, over the answered ones; null where there are none. */
+  /**
+   * Median working time from filing to the first answer, in milliseconds, over the answered ones; null where there are
+   * none.
+   */
   firstReply: { medianWorkingMs: Millis | null; count: number };
 };
 
@@ -44,7 +50,8 @@ type Filed = {
 };
 
 /**
- * Only tickets that the reader may see, without confidential ones. A ticket counts for the department where it lies now.
+ * Only tickets that the reader may see, without confidential ones. A ticket counts for the department where it lies
+ * now.
  * @param tools `departments`: all keys, in the order wanted; each has a row, also without tickets.
  */
 export async function readFigures(

@@ -19,7 +19,8 @@ export function generatePassword(ids: Ids): string {
 
 /**
  * Length counts, not kinds of signs (NIST SP 800-63B).
- * @throws {DomainError} `password-short`, `password-long`, `password-common` or `password-same`, when it may not be used.
+ * @throws {DomainError} `password-short`, `password-long`, `password-common` or `password-same`, when it may not be
+ * used.
  */
 export function checkNewPassword(password: string, username: string, current?: string): void {
   const length = [...password].length;

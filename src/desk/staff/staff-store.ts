@@ -82,7 +82,8 @@ export async function ensureAdministrator(
 }
 
 /**
- * Ends an account: it cannot sign in, and its logins end now. Its tickets keep it as assignee until somebody takes them over.
+ * Ends an account: it cannot sign in, and its logins end now. Its tickets keep it as assignee until somebody takes them
+ * over.
  * @throws {DomainError} `staff-unknown`, or `last-administrator`: nobody could make accounts any more.
  */
 export async function disableStaff(trx: Trx, staffId: StaffId, now: Millis): Promise<void> {

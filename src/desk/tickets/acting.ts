@@ -20,7 +20,9 @@ export async function needVisible(trx: Trx, ticketId: TicketId, staff: Staff): P
   return ticket;
 }
 
-/** @throws {DomainError} `ticket-unknown`; `not-allowed` for who does not work for its department; `ticket-not-open`. */
+/**
+ * @throws {DomainError} `ticket-unknown`; `not-allowed` for who does not work for its department; `ticket-not-open`.
+ */
 export async function needActable(
   trx: Trx,
   act: { ticketId: TicketId; staff: Staff },
@@ -47,7 +49,10 @@ export async function needOwn(trx: Trx, own: { ticketId: TicketId; contactId: Co
   return ticket;
 }
 
-/** @returns the text without blanks around it. @throws {DomainError} `text-long`, or `empty` as code when nothing is left. */
+/**
+ * @returns the text without blanks around it.
+ * @throws {DomainError} `text-long`, or `empty` as code when nothing is left.
+ */
 export function needText(text: string, empty = 'text-empty'): string {
   // NUL is refused by PostgreSQL, and nobody means to write it.
   const clean = text.replaceAll('\u0000', '').trim();

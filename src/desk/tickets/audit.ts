@@ -1,4 +1,6 @@
-/** Keyed hashes for the event log: contents are never in it, but can be compared, and the chain over it can be checked. */
+/**
+ * Keyed hashes for the event log: contents are never in it, but can be compared, and the chain over it can be checked.
+ */
 import { createHmac, hkdfSync } from 'node:crypto';
 
 export interface Audit {

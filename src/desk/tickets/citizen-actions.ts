@@ -1,4 +1,6 @@
-/** What the citizen does with a ticket of their own, through the bot. A foreign ticket is refused like an unknown one. */
+/**
+ * What the citizen does with a ticket of their own, through the bot. A foreign ticket is refused like an unknown one.
+ */
 import type { Trx } from '../../db/database.ts';
 import { DomainError } from '../../lib/errors.ts';
 import { dayMs } from '../../lib/wib.ts';
@@ -81,8 +83,8 @@ export async function setRole(trx: Trx, own: Own & { role: AskerRole }, tools: D
 }
 
 /**
- * A further message belongs to the ticket: drafts that began before it are stale, and one that waited for the citizen is open
- * again. A resolved, closed or withdrawn ticket keeps its status. An edited message is joined again.
+ * A further message belongs to the ticket: drafts that began before it are stale, and one that waited for the citizen
+ * is open again. A resolved, closed or withdrawn ticket keeps its status. An edited message is joined again.
  * @throws {DomainError} `ticket-unknown`.
  */
 export async function joinMessage(trx: Trx, own: Own & { messageId: MessageId }, tools: DeskTools): Promise<Ticket> {

@@ -19,8 +19,9 @@ export type ChainHead = { sealSeq: number; toSeq: number; head: string; sealedAt
 export type ChainVerdict =
   | { ok: true; seals: number; events: number; head: string | null }
   /**
-   * `event-changed`: an event between the two numbers was changed, added or removed. `seal-missing`: the seals do not join.
-   * `earlier-head-missing`: the chain is sound but is not the one that was exported before: its end was cut off or remade.
+   * `event-changed`: an event between the two numbers was changed, added or removed. `seal-missing`: the seals do not
+   * join. `earlier-head-missing`: the chain is sound but is not the one that was exported before: its end was cut off
+   * or remade.
    */
   | {
       ok: false;
@@ -91,7 +92,9 @@ export async function latestHead(db: Db): Promise<ChainHead | null> {
   return row ? { sealSeq: row.seq, toSeq: row.to_seq, head: row.head, sealedAt: row.sealed_at } : null;
 }
 
-/** Links all events after the last seal up to this one's end, whatever its `from_seq` says: nothing hides between seals. */
+/**
+ * Links all events after the last seal up to this one's end, whatever its `from_seq` says: nothing hides between seals.
+ */
 async function linkRange(
   db: Db,
   audit: Audit,

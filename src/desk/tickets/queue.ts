@@ -9,9 +9,9 @@ import { matchesSearch } from './search.ts';
 import { visibleTo } from './visibility.ts';
 
 /**
- * `open`: everything to be worked; `unassigned`, `mine` and `waiting` (for the citizen) are parts of it; `late`: past its
- * deadline, in work or in triage; `resolved`: waits for the citizen's "sudah"; `done`: closed or withdrawn; `triage`: the
- * coordinator's, or Inspektorat's own.
+ * `open`: everything to be worked; `unassigned`, `mine` and `waiting` (for the citizen) are parts of it; `late`: past
+ * its deadline, in work or in triage; `resolved`: waits for the citizen's "sudah"; `done`: closed or withdrawn;
+ * `triage`: the coordinator's, or Inspektorat's own.
  */
 export type QueueView = 'open' | 'unassigned' | 'mine' | 'waiting' | 'late' | 'resolved' | 'done' | 'triage';
 export const queueViews: readonly QueueView[] = [

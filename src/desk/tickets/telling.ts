@@ -31,7 +31,9 @@ export async function tellCitizen(
   );
 }
 
-/** @returns the desk that a key names; a bug for one that is unknown, since tickets are checked when they are routed. */
+/**
+ * @returns the desk that a key names; a bug for one that is unknown, since tickets are checked when they are routed.
+ */
 export function deskOf(department: DepartmentKey | null, { reference }: Pick<DeskTools, 'reference'>): Department {
   const desk = department === null ? undefined : reference.departments.get(department);
   assert(desk, `no desk ${department}`);

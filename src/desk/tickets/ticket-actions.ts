@@ -13,7 +13,8 @@ import type { DeskTools, Ticket } from './ticket.ts';
 import { changeTicket, ticketFrom } from './ticket-store.ts';
 
 /**
- * Takes a ticket. Compare-and-set on the assignee: of many who try at once one wins. Taking one's own again does nothing.
+ * Takes a ticket. Compare-and-set on the assignee: of many who try at once one wins. Taking one's own again does
+ * nothing.
  * @param act `from`: whom it is taken from; null (the default) takes an unassigned one.
  * @throws {Conflict} `claim`: somebody else has it.
  * @throws {DomainError} `ticket-unknown`, `not-allowed`, `ticket-not-open`.
@@ -72,10 +73,11 @@ export type ReplyAct = {
 };
 
 /**
- * Sends an answer: message and outbox row, ownership of the conversation (law 5), first-reply time. An unassigned ticket is
- * claimed by it. The caller wakes 'send-messages' after the commit.
+ * Sends an answer: message and outbox row, ownership of the conversation (law 5), first-reply time. An unassigned
+ * ticket is claimed by it. The caller wakes 'send-messages' after the commit.
  * @throws {Conflict} `draft-stale` if the ticket moved or the citizen wrote since (law 9), unless confirmed.
- * @throws {DomainError} `assigned-to-other`, `ticket-not-open`, `text-empty`, `text-long`, `ticket-unknown`, `not-allowed`.
+ * @throws {DomainError} `assigned-to-other`, `ticket-not-open`, `text-empty`, `text-long`, `ticket-unknown`,
+ * `not-allowed`.
  */
 export async function replyToTicket(
   trx: Trx,
@@ -125,8 +127,8 @@ export async function replyToTicket(
 }
 
 /**
- * Closes the work: sends the summary, asks "Sudah selesai?" (choices `resolved:yes:<code>`, `resolved:no:<code>`), gives the
- * conversation back to the bot and says so.
+ * Closes the work: sends the summary, asks "Sudah selesai?" (choices `resolved:yes:<code>`, `resolved:no:<code>`),
+ * gives the conversation back to the bot and says so.
  * @throws like `replyToTicket`.
  */
 export async function resolveTicket(

@@ -51,7 +51,10 @@ export type TicketPage = {
     ownerTicketId: TicketId | null;
     isBlocked: boolean;
   };
-  /** Messages of this ticket, oldest first, without those that a confidential ticket holds too and the reader may not see. */
+  /**
+   * Messages of this ticket, oldest first, without those that a confidential ticket holds too and the reader may not
+   * see.
+   */
   messages: ThreadMessage[];
   events: TicketEvent[];
   /** Oldest first. */

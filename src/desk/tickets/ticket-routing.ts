@@ -29,8 +29,8 @@ export type TransferAct = {
 };
 
 /**
- * Hands a ticket to another department, with a reason that stays as a note. The receiver's queue need not be readable. The
- * citizen is told who has it now; the deadline never gets later by it, but for a transfer to or from Inspektorat.
+ * Hands a ticket to another department, with a reason that stays as a note. The receiver's queue need not be readable.
+ * The citizen is told who has it now; the deadline never gets later by it, but for a transfer to or from Inspektorat.
  * @throws {DomainError} `same-department`, `department-unknown`, `topic-unknown`, `reason-empty`, `text-long`,
  * `still-confidential`, `confidential-elsewhere`, `ticket-not-open`, `ticket-unknown`, `not-allowed`.
  * @throws {Conflict} `ticket` if it moved meanwhile.
@@ -93,10 +93,11 @@ export type AssignAct = {
 };
 
 /**
- * Settles a ticket of triage: the coordinator's (no department), or Inspektorat's (is it wrongdoing?). The citizen is told
- * whose it is and by when.
+ * Settles a ticket of triage: the coordinator's (no department), or Inspektorat's (is it wrongdoing?). The citizen is
+ * told whose it is and by when.
  * @throws {DomainError} `not-in-triage`, `department-unknown`, `topic-unknown`, `still-confidential`,
- * `confidential-elsewhere`, `ticket-unknown`, `not-allowed`. @throws {Conflict} `ticket` if somebody was faster.
+ * `confidential-elsewhere`, `ticket-unknown`, `not-allowed`.
+ * @throws {Conflict} `ticket` if somebody was faster.
  */
 export async function assignFromTriage(trx: Trx, act: AssignAct, tools: DeskTools): Promise<Ticket> {
   const ticket = await needVisible(trx, act.ticketId, act.staff);
@@ -162,8 +163,8 @@ function confidentialAfter(
 }
 
 /**
- * What was promised stays: the earlier of the old deadline and the new class counted from filing. To Inspektorat its own class
- * from filing; from there, where more days were allowed, the new class counts from now.
+ * What was promised stays: the earlier of the old deadline and the new class counted from filing. To Inspektorat its
+ * own class from filing; from there, where more days were allowed, the new class counts from now.
  */
 function targetAfterTransfer(
   ticket: Ticket,

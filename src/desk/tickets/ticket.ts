@@ -98,8 +98,8 @@ export type NewTicket = {
   /** Null: the router was unsure, the coordinator decides. */
   department: DepartmentKey | null;
   /**
-   * Wrongdoing is alleged, or likely but unsure (`unsure`: Inspektorat's triage). Only with department inspektorat; a topic
-   * that is confidential by data/topics.yml makes it so by itself.
+   * Wrongdoing is alleged, or likely but unsure (`unsure`: Inspektorat's triage). Only with department inspektorat; a
+   * topic that is confidential by data/topics.yml makes it so by itself.
    */
   confidential?: boolean;
   /** Inspektorat looks first whether it is theirs. */
