@@ -49,8 +49,12 @@ export const actions = {
   confirm_solved: { reads: ['code'], writes: ['found'] },
   /** "Belum": back to the department. */
   dispute_solved: { reads: ['code'], writes: ['found', 'who', 'stillOpen'] },
+  /** Which of the person's tickets may be taken back; those that a code names, where one does. */
+  list_open: { reads: ['codes'], writes: ['count', 'options'] },
+  /** Takes the picked ticket back. */
+  withdraw_ticket: { reads: ['picked'], writes: ['code', 'who'] },
   /** The messages that waited belong to the ticket that was picked; without an answer to the one that owns. */
-  join_picked: { reads: ['picked', 'messages'], writes: [] },
+  join_picked: { reads: ['picked', 'messages'], writes: ['code'] },
   /** From now on only answers: STOP. */
   stop_messages: { reads: [], writes: [] },
   /** Counts abuse and spam; limits the sender when it goes on. */

@@ -45,6 +45,7 @@ export type FlowEvent =
   | { kind: 'ticket_role'; ticketId: TicketId; role: AskerRole }
   | { kind: 'ticket_disputed'; ticketId: TicketId }
   | { kind: 'ticket_confirmed'; ticketId: TicketId }
+  | { kind: 'ticket_withdrawn'; ticketId: TicketId }
   | { kind: 'person_asked'; ticketId: TicketId }
   | { kind: 'role_known'; role: AskerRole }
   | { kind: 'notice_shown'; version: string }

@@ -24,14 +24,21 @@ export function parseCode(text: string): string | null {
   return checkSign(body.slice(0, bodyLength)) === body[bodyLength] ? shown(body) : null;
 }
 
+const anyCode = /(?<![0-9a-z])(?:kp[\s-]?)?[0-9a-z]{4}[\s-]?[0-9a-z]{3}(?![0-9a-z])/gi;
+
 /** @returns the codes that stand in a text, in order, each once. */
 export function findCodes(text: string): string[] {
   const found = new Set<string>();
-  for (const match of text.matchAll(/(?<![0-9a-z])(?:kp[\s-]?)?[0-9a-z]{4}[\s-]?[0-9a-z]{3}(?![0-9a-z])/gi)) {
+  for (const match of text.matchAll(anyCode)) {
     const code = parseCode(match[0]);
     if (code) found.add(code);
   }
   return [...found];
+}
+
+/** @returns the text with a space for each valid code in it. */
+export function withoutCodes(text: string): string {
+  return text.replace(anyCode, (match) => (parseCode(match) ? ' ' : match));
 }
 
 /** @returns true for what was meant as a code but is none (a typing error): it opens with KP and has its shape. */

@@ -2,12 +2,13 @@
 import { join } from 'node:path';
 import { z } from 'zod';
 import { wordsOf } from '../flow/answers.ts';
+import { withoutCodes } from '../lib/ticket-code.ts';
 import { loadYaml } from '../lib/yaml.ts';
 
-const names = ['cancel', 'back', 'restart', 'help', 'status', 'book', 'human', 'stop'] as const;
+const names = ['cancel', 'back', 'restart', 'help', 'about', 'status', 'withdraw', 'book', 'human', 'stop'] as const;
 export type CommandName = (typeof names)[number];
 
-/** @returns the command that a whole message is, or null. */
+/** @returns the command that a whole message is, a ticket code beside it left out ("status KP-…"), or null. */
 export type Commands = (text: string) => CommandName | null;
 
 const phrases = z.array(z.string().min(1)).min(1, 'no words → give at least one');
@@ -18,11 +19,26 @@ export function loadCommands(flowsFolder: string): Commands {
   const file = loadYaml(join(flowsFolder, 'commands.yml'), fileSchema);
   const byPhrase = new Map<string, CommandName>();
   for (const name of names) for (const phrase of file[name] ?? []) byPhrase.set(folded(phrase), name);
-  return (text) => (text.length > 60 ? null : (byPhrase.get(folded(text)) ?? null));
+  return (text) => (text.length > 60 ? null : (byPhrase.get(folded(withoutCodes(text))) ?? null));
 }
 
 /** Forms of address around a command do not change it: "batal pak". */
-const address = new Set(['pak', 'bu', 'mas', 'mbak', 'min', 'kak', 'ya', 'dong', 'nggih', 'tolong', 'mau', 'minta']);
+const address = new Set([
+  'pak',
+  'bu',
+  'mas',
+  'mbak',
+  'min',
+  'kak',
+  'ya',
+  'dong',
+  'nggih',
+  'tolong',
+  'mau',
+  'minta',
+  'saja',
+  'aja',
+]);
 
 function folded(text: string): string {
   return wordsOf(text)

@@ -7,7 +7,14 @@ import { linkMessages, say } from '../desk/conversations/outbound.ts';
 import { finishTurn } from '../desk/conversations/turns.ts';
 import { countTally } from '../desk/reports/tally.ts';
 import { askForPerson, routeTicket } from '../desk/tickets/bot-actions.ts';
-import { confirmTicket, disputeTicket, joinMessage, setPlace, setRole } from '../desk/tickets/citizen-actions.ts';
+import {
+  confirmTicket,
+  disputeTicket,
+  joinMessage,
+  setPlace,
+  setRole,
+  withdrawTicket,
+} from '../desk/tickets/citizen-actions.ts';
 import { openTicket } from '../desk/tickets/open-ticket.ts';
 import type { TicketEvidence } from '../desk/tickets/ticket.ts';
 import type { FlowEvent, PlaceAnswer } from '../flow/events.ts';
@@ -91,6 +98,9 @@ async function write(
       return;
     case 'ticket_confirmed':
       await confirmTicket(trx, { ticketId: event.ticketId, contactId }, deps);
+      return;
+    case 'ticket_withdrawn':
+      await withdrawTicket(trx, { ticketId: event.ticketId, contactId }, deps);
       return;
     case 'person_asked':
       await askForPerson(trx, { ticketId: event.ticketId, contactId }, deps);

@@ -1,4 +1,5 @@
 /** A command does the same wherever it comes, also while a department owns the reply (law 5). */
+import type { Vars } from '../flow/session.ts';
 import type { CommandName } from './commands.ts';
 import { matterVars } from './matter.ts';
 import type { Said } from './said.ts';
@@ -13,14 +14,18 @@ export async function runCommand(command: CommandName, said: Said, talk: Talk): 
       if (!talk.back()) talk.say('nothing-to-cancel');
       return;
     case 'restart':
-      talk.leave();
-      return talk.say('restarted');
+      return await restart(talk, vars);
     case 'help':
       await talk.start('help', {});
       return talk.askAgain();
-    case 'status':
-      await talk.start('status', { ...vars, intent: 'status', codes: [] });
+    case 'about':
+      await talk.start('about', {});
       return talk.askAgain();
+    case 'status':
+      await talk.start('status', { ...vars, intent: 'status' });
+      return talk.askAgain();
+    case 'withdraw':
+      return await talk.start('withdraw', vars);
     case 'book':
       await talk.start('booking', { ...vars, intent: 'book' });
       return talk.askAgain();
@@ -30,6 +35,14 @@ export async function runCommand(command: CommandName, said: Said, talk: Talk): 
       talk.leave();
       return await talk.start('stop', {});
   }
+}
+
+/** With nothing to leave it is how an app opens a chat ("/start"), and gets a greeting. */
+async function restart(talk: Talk, vars: Vars): Promise<void> {
+  const isRunning = talk.wait() !== null;
+  talk.leave();
+  if (isRunning) talk.say('restarted');
+  else await talk.start('greet', vars);
 }
 
 /** What was said so far and has no ticket is still read by a person: nothing is lost by a "batal". */

@@ -1,5 +1,6 @@
 /** After the 112 answer went out on arrival: what this desk can still do is filed, marked urgent. */
 import { matterVars } from './matter.ts';
+import { pendingMax } from './memory.ts';
 import type { Said } from './said.ts';
 import type { Talk } from './talk.ts';
 
@@ -14,7 +15,7 @@ export async function danger(said: Said, talk: Talk): Promise<void> {
     return talk.emit({ kind: 'ticket_joined', ticketId: ownerTicketId, messageIds: said.messageIds });
   const isOurs = result.department !== null && result.department !== 'luar' && result.confidence >= confidenceMin;
   const emergencyWay = talk.deps.dangerForPerson(said.emergency ?? '') ? 'person' : isOurs ? 'file' : 'none';
-  if (emergencyWay === 'none') talk.memory.pending = [...talk.memory.pending, ...said.messageIds].slice(-200);
+  if (emergencyWay === 'none') talk.memory.pending = [...talk.memory.pending, ...said.messageIds].slice(-pendingMax);
   const vars = matterVars(result, said.text, said.messageIds, talk.deps);
   await talk.start('emergency', { ...vars, emergencyWay, asked: 1 });
 }

@@ -9,7 +9,7 @@ import { isOpen } from './actions/following.ts';
 import type { Entrance } from './entrances.ts';
 import { ticketsOfMessage } from './load-turn.ts';
 import { matterVars } from './matter.ts';
-import { turnLimits } from './memory.ts';
+import { countIn, pendingMax, turnLimits, unclearWindowMs } from './memory.ts';
 import type { Said } from './said.ts';
 import type { Talk } from './talk.ts';
 import type { KnownTicket } from './turn.ts';
@@ -27,6 +27,9 @@ const flowOf: Partial<Record<Intent, Entrance>> = {
   abuse: 'abuse',
   spam: 'abuse',
 };
+
+/** "Hmm" and "lho kok" are nothing that a person would have to read. */
+const unclearWordsMin = 3;
 
 export async function newWords(said: Said, talk: Talk): Promise<void> {
   if (said.unsupported) return talk.say('unsupported');
@@ -49,9 +52,22 @@ export async function newWords(said: Said, talk: Talk): Promise<void> {
 async function matter(said: Said, result: TriageResult, talk: Talk): Promise<void> {
   const latest = supplemented(said, result, talk);
   if (latest) return addTo(latest.id, said, talk);
-  if (result.intent !== 'other') return await start('matter', said, result, talk);
-  if (result.department === 'luar') return await start('outside', said, result, talk);
+  if (result.intent === 'other' && result.department === null) return await unclear(said, result, talk);
+  talk.memory.unclear = { since: 0, count: 0 };
+  await start(result.intent === 'other' ? 'outside' : 'matter', said, result, talk);
+}
+
+/** About nothing that we know: asked for again, then a person reads it, with what was said before. */
+async function unclear(said: Said, result: TriageResult, talk: Talk): Promise<void> {
+  const { memory, deps } = talk;
   talk.emit({ kind: 'tallied', what: 'unsure', key: 'all' });
+  const times = countIn(memory.unclear, deps.clock.now(), unclearWindowMs);
+  const isWorthReading = wordsOf(said.text).length >= unclearWordsMin;
+  if (times >= turnLimits.unclearMax && isWorthReading) {
+    memory.unclear = { since: 0, count: 0 };
+    return await start('matter', said, { ...result, intent: 'ask', decision: 'person' }, talk);
+  }
+  memory.pending = [...memory.pending, ...said.messageIds].slice(-pendingMax);
   await start('other', said, result, talk);
 }
 
@@ -162,7 +178,7 @@ function filesOnly(said: Said, talk: Talk): void {
     addTo(latest.id, said, talk);
     return;
   }
-  talk.memory.pending = [...talk.memory.pending, ...said.messageIds].slice(-200);
+  talk.memory.pending = [...talk.memory.pending, ...said.messageIds].slice(-pendingMax);
   talk.say('photo-first');
 }
 

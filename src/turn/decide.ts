@@ -12,7 +12,7 @@ import { danger } from './decide-danger.ts';
 import { newWords } from './decide-matter.ts';
 import { toOwner } from './decide-owner.ts';
 import { answerWait } from './decide-wait.ts';
-import { countIn, floodWindowMs, turnLimits } from './memory.ts';
+import { countIn, floodWindowMs, pendingMax, turnLimits } from './memory.ts';
 import { gather, type Said } from './said.ts';
 import { beginTalk, type Talk } from './talk.ts';
 import type { Decision, TurnDeps, TurnState } from './turn.ts';
@@ -92,7 +92,7 @@ function isEcho({ state, deps, memory }: Talk): boolean {
 function keep({ state, memory, emit }: Talk): false {
   const messageIds = state.messages.map((message) => message.id);
   if (memory.lastTicket) emit({ kind: 'ticket_joined', ticketId: memory.lastTicket, messageIds });
-  else memory.pending = [...memory.pending, ...messageIds].slice(-200);
+  else memory.pending = [...memory.pending, ...messageIds].slice(-pendingMax);
   return false;
 }
 

@@ -34,6 +34,8 @@ export const entrances = {
   abuse: [...matter, 'first'],
   emergency: [...matter, 'emergencyWay'],
   help: [],
+  about: [],
+  withdraw: matter,
   stop: [],
   solved: ['code', 'verdict', 'text', 'messages'],
   'which-ticket': ['messages', 'options'],

@@ -10,9 +10,11 @@ import {
   disputeSolved,
   findTicket,
   joinPicked,
+  listOpen,
   listTickets,
   setPlace,
   setRole,
+  withdrawTicket,
 } from './actions/following.ts';
 import { countAbuse, countOutside, noteNotice, sealMessages, stopMessages, tellClinic } from './actions/talking.ts';
 
@@ -25,6 +27,8 @@ const byName: Record<ActionName, Action> = {
   note_notice: noteNotice,
   find_ticket: findTicket,
   list_tickets: listTickets,
+  list_open: listOpen,
+  withdraw_ticket: withdrawTicket,
   tell_clinic: tellClinic,
   count_outside: countOutside,
   ask_person: askPerson,

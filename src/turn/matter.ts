@@ -6,6 +6,8 @@ import type { TurnDeps, TurnMessage } from './turn.ts';
 
 /** "At most four choices" (law 7): three and a way out. */
 const optionsMax = 3;
+/** A second question with guesses less likely than this would only puzzle. */
+const otherConfidenceMin = 0.08;
 export const noneOfThese = 'none';
 
 /** @returns the variables that `flows/matter.yml` is given. */
@@ -59,13 +61,21 @@ export function readOption(id: string): { department: DepartmentKey | Outside; t
   return department ? { department, topic: topic || null } : null;
 }
 
-function optionsOf(result: TriageResult, deps: TurnDeps): Value[] {
+/** @returns what was not offered yet, with the way out; nothing where no guess is left: then words are asked for. */
+export function otherOptions(result: TriageResult, offered: Value | undefined, deps: TurnDeps): Value[] {
+  const runnersUp = result.runnersUp.filter((one) => one.confidence >= otherConfidenceMin);
+  const left = optionsOf({ ...result, runnersUp }, deps, Array.isArray(offered) ? offered : []);
+  return left.length > 1 ? left : [];
+}
+
+function optionsOf(result: TriageResult, deps: TurnDeps, offered: readonly Value[] = []): Value[] {
   if (result.department === null) return [];
+  const known = new Set(offered.map((option) => (option as { label?: string } | null)?.label));
   const all = [{ department: result.department, topic: result.topic }, ...result.runnersUp];
   const labels = new Map<string, string>();
   for (const { department, topic } of all) {
     const label = labelOf(department, topic, deps);
-    if (label && labels.size < optionsMax && ![...labels.values()].includes(label))
+    if (label && labels.size < optionsMax && !known.has(label) && ![...labels.values()].includes(label))
       labels.set(`${department}|${topic ?? ''}`, label);
   }
   const options = [...labels].map(([id, label]) => ({ id, label }));

@@ -16,6 +16,8 @@ export const turnLimits = {
   /** Insults or advertising before somebody is limited, and for how long. */
   abuseMax: 4,
   abuseLimitHours: 6,
+  /** Times in a row that nothing was understood before a person reads it (law 7). */
+  unclearMax: 2,
   /** How long a further bubble still belongs to the ticket just filed. */
   supplementHours: 24,
   /** How long "belum" reopens what was resolved. */
@@ -33,6 +35,7 @@ const memorySchema = z.object({
   flood: counter.default({ since: 0, count: 0 }),
   misses: counter.default({ since: 0, count: 0 }),
   abuse: counter.default({ since: 0, count: 0 }),
+  unclear: counter.default({ since: 0, count: 0 }),
   same: z.object({ of: z.string(), since: z.number(), count: z.number() }).default({ of: '', since: 0, count: 0 }),
   /** Earlier questions, for "kembali". */
   trail: z.array(z.array(frameSchema)).default([]),
@@ -58,6 +61,9 @@ export function countIn(counter: { since: Millis; count: number }, now: Millis, 
   return counter.count;
 }
 
+/** Messages without a ticket that the next one takes along. */
+export const pendingMax = 200;
 export const floodWindowMs = turnLimits.floodMinutes * minuteMs;
 export const missWindowMs = hourMs;
+export const unclearWindowMs = hourMs;
 export const abuseWindowMs = 24 * hourMs;

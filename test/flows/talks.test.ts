@@ -18,6 +18,8 @@ import { parseIso } from '../../src/lib/wib.ts';
 const talkSchema = z.strictObject({
   about: z.string(),
   now: z.string(),
+  /** The welcome is written out; elsewhere it is only named. */
+  welcome: z.boolean().optional(),
   talk: z.array(z.strictObject({ in: z.unknown(), out: z.unknown().optional() })),
 });
 
@@ -51,24 +53,34 @@ async function playTalk(file: z.infer<typeof talkSchema>): Promise<object[]> {
   const player = createPlayer(chat);
   const codes: string[] = [];
   const played: object[] = [];
+  const known = new Map<string, string>();
   for (const turn of file.talk) {
     const line = lineSchema.parse(withCodes(turn.in, codes));
-    played.push(withNames(brief(await player.play(line)), codes));
+    played.push(withNames(brief(await player.play(line), known, file.welcome ?? false), codes));
   }
   await chat.close();
   return played;
 }
 
-/** Only what says something: empty lists and the usual are left out, so that a talk reads well. */
-function brief(output: ChatOutput): object {
+/** Only what says something: empty lists, the usual and what stands as before are left out, so that a talk reads well. */
+function brief(output: ChatOutput, known: Map<string, string>, welcome: boolean): object {
+  const replies = output.replies.map((reply) => (isWelcome(reply.text) && !welcome ? '(sambutan)' : briefReply(reply)));
   return {
-    ...(output.replies.length > 0 ? { replies: output.replies.map(briefReply) } : {}),
+    ...(replies.length > 0 ? { replies } : {}),
     ...(output.others.length > 0
       ? { others: output.others.map((reply) => ({ to: reply.to, ...briefReply(reply) })) }
       : {}),
-    ...(output.tickets.length > 0 ? { tickets: output.tickets.map(briefTicket) } : {}),
+    ...(changed(output, known) ? { tickets: output.tickets.map(briefTicket) } : {}),
     ...(output.owner !== null && output.owner !== 'bot' ? { owner: output.owner } : {}),
   };
+}
+
+const isWelcome = (text: string) => text.includes('\n\n') && text.startsWith('Selamat datang di Klinik');
+
+function changed({ tickets }: ChatOutput, known: Map<string, string>): boolean {
+  const fresh = tickets.filter((ticket) => known.get(ticket.code) !== JSON.stringify(ticket));
+  for (const ticket of fresh) known.set(ticket.code, JSON.stringify(ticket));
+  return fresh.length > 0;
 }
 
 function briefReply({ text, choices }: { text: string; choices: string[] }): object {

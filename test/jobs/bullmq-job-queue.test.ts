@@ -11,7 +11,9 @@ import { createIds } from '../../src/lib/ids.ts';
 import { silentLog } from '../../src/lib/log.ts';
 import { systemTimers } from '../../src/lib/timers.ts';
 import { describeJobQueue, gate, handlers, oneTurnAtATime, quickRetry, turn } from '../contract/job-queue.contract.ts';
-import { redisServerUrl as redisUrl } from '../support/servers.ts';
+import { redisServerUrl } from '../support/servers.ts';
+
+const redisUrl = redisServerUrl;
 
 function open(more: Partial<BullmqJobQueueDeps> & { prefix: string }) {
   const dead: { job: Job; error: unknown }[] = [];

@@ -7,7 +7,7 @@ import { newCode } from '../../lib/ticket-code.ts';
 import { dayOf, longDay } from '../../lib/wib.ts';
 import type { DepartmentKey, Intent, MessageId, Millis, TicketId, TopicKey } from '../../model.ts';
 import type { TriageResult } from '../../triage/triage.ts';
-import { noneOfThese, outsideLine, readOption, routeVars } from '../matter.ts';
+import { noneOfThese, otherOptions, outsideLine, readOption, routeVars } from '../matter.ts';
 import type { TurnDeps } from '../turn.ts';
 import { type Action, type ActionResult, type ActionScope, messagesOf, textOf, whoAnswers } from './action.ts';
 
@@ -58,7 +58,10 @@ export const fileForPerson: Action = (vars, scope) => {
 export const pick: Action = (vars, scope): ActionResult => {
   const asked = (typeof vars.asked === 'number' ? vars.asked : 0) + 1;
   const picked = textOf(vars, 'picked');
-  if (picked === noneOfThese) return { vars: { asked, decision: asked < 2 ? 'ask' : 'person' }, events: [] };
+  if (picked === noneOfThese) {
+    const options = otherOptions(scope.judge(textOf(vars, 'text')), vars.options, scope.deps);
+    return { vars: { asked, decision: asked < 2 ? 'ask' : 'person', options }, events: [] };
+  }
   const option = picked.includes('|') ? readOption(picked) : null;
   if (option) {
     const line = option.department === 'luar' ? outsideLine(option.topic, scope.deps) : null;

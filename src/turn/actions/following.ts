@@ -15,6 +15,9 @@ import {
 } from './action.ts';
 import { dueLine, fileForPerson, shortSubject } from './filing.ts';
 
+const withdrawOptionsMax = 3;
+const listedMax = 5;
+
 export const setPlace: Action = (vars, { deps }) => {
   const place = vars.place as PlaceAnswer | null;
   if (!place) return { vars: { placeLine: null }, events: [] };
@@ -48,9 +51,9 @@ export const findTicket: Action = (vars, scope) => {
 };
 
 export const listTickets: Action = (_vars, scope) => {
-  const shown = scope.state.tickets
-    .filter((ticket) => !ticket.confidential && ticket.status !== 'closed' && ticket.status !== 'withdrawn')
-    .slice(0, 5);
+  const known = scope.state.tickets.filter((ticket) => !ticket.confidential);
+  const running = known.filter((ticket) => ticket.status !== 'closed' && ticket.status !== 'withdrawn');
+  const shown = (running.length > 0 ? running : known).slice(0, listedMax);
   return { vars: { count: shown.length, list: shown.map((one) => statusWords(one, scope)).join('\n') }, events: [] };
 };
 
@@ -100,11 +103,38 @@ export const askPerson: Action = async (vars, scope): Promise<ActionResult> => {
   };
 };
 
+/** At most three, the newest first, and a way out: the question is also the "are you sure?". */
+export const listOpen: Action = (vars, { deps, state }) => {
+  const codes = Array.isArray(vars.codes) ? vars.codes.map(String) : [];
+  const open = state.tickets.filter(
+    (ticket) => isOpen(ticket) && !ticket.confidential && (codes.length === 0 || codes.includes(ticket.code)),
+  );
+  const options = open.slice(0, withdrawOptionsMax).map((ticket) => ({
+    id: ticket.id as string,
+    label: `${ticket.code} ${shortSubject(ticket.subject)}`,
+  }));
+  return {
+    vars: { count: open.length, options: [...options, { id: 'none', label: deps.words('keep-all') }] },
+    events: [],
+  };
+};
+
+export const withdrawTicket: Action = (vars, { deps, state }) => {
+  const ticket = state.tickets.find((one) => one.id === vars.picked);
+  if (!ticket || !isOpen(ticket)) return { vars: { code: null, who: null }, events: [] };
+  return {
+    vars: { code: ticket.code, who: whoAnswers(ticket.department, deps) },
+    events: [{ kind: 'ticket_withdrawn', ticketId: ticket.id }],
+  };
+};
+
 /** Two departments are at it: the messages go where the citizen says, without an answer to the owner. */
 export const joinPicked: Action = (vars, { state }) => {
   const ticketId = (textOf(vars, 'picked') || state.conversation.ownerTicketId) as TicketId | null;
-  if (!ticketId) return { vars: {}, events: [] };
-  return { vars: {}, events: [{ kind: 'ticket_joined', ticketId, messageIds: messagesOf(vars) }] };
+  if (!ticketId) return { vars: { code: null }, events: [] };
+  const picked = state.tickets.find((ticket) => ticket.id === vars.picked);
+  const code = picked?.code ?? null;
+  return { vars: { code }, events: [{ kind: 'ticket_joined', ticketId, messageIds: messagesOf(vars) }] };
 };
 
 export function isOpen(ticket: KnownTicket): boolean {
@@ -123,7 +153,7 @@ function statusWords(ticket: KnownTicket, scope: ActionScope): string {
     waiting_citizen: 'status-waiting',
     resolved: 'status-resolved',
     closed: 'status-closed',
-    withdrawn: 'status-closed',
+    withdrawn: 'status-withdrawn',
   } as const;
   return scope.deps.words(keys[ticket.status], {
     code: ticket.code,
