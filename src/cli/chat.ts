@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
+import { z } from 'zod';
 import { readKnowledge } from '../app.ts';
 import { systemClock } from '../lib/clock.ts';
 import { SetupError } from '../lib/errors.ts';
@@ -104,5 +105,6 @@ async function talk(chat: ChatDesk): Promise<void> {
 }
 
 function wordsOf(error: unknown): string {
+  if (error instanceof z.ZodError) return z.prettifyError(error).replace(/[✖\s]+/g, ' ').trim();
   return error instanceof Error ? error.message.replace(/\s+/g, ' ') : String(error);
 }

@@ -45,7 +45,7 @@ async function restart(talk: Talk, vars: Vars): Promise<void> {
   else await talk.start('greet', vars);
 }
 
-/** What was said so far and has no ticket is still read by a person: nothing is lost by a "batal". */
+/** Only the question that runs is left; what has a code stays with its department. */
 function cancel(talk: Talk): void {
   const wait = talk.wait();
   const isRunning = wait !== null && !wait.soft;

@@ -42,7 +42,7 @@ export async function loadTurn(deps: TurnDeps, conversationId: ConversationId): 
     sessionVersion: stored.version,
     sessionAt: stored.updatedAt,
     messages: await unhandled(db, conversationId),
-    tickets: stored.version === 0 ? [] : await ticketsOf(db, row.contact_id),
+    tickets: await ticketsOf(db, row.contact_id),
     settings: await deps.settings(),
   };
 }
