@@ -105,6 +105,10 @@ async function talk(chat: ChatDesk): Promise<void> {
 }
 
 function wordsOf(error: unknown): string {
-  if (error instanceof z.ZodError) return z.prettifyError(error).replace(/[✖\s]+/g, ' ').trim();
+  if (error instanceof z.ZodError)
+    return z
+      .prettifyError(error)
+      .replace(/[✖\s]+/g, ' ')
+      .trim();
   return error instanceof Error ? error.message.replace(/\s+/g, ' ') : String(error);
 }
