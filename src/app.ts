@@ -15,7 +15,7 @@ import { type OpenDatabase, openDatabase } from './db/open.ts';
 import { transact } from './db/transact.ts';
 import { noteVisitorHas, readVisitorThread, type VisitorMessage } from './desk/conversations/visitor-thread.ts';
 import { loadReference, type Reference } from './desk/reference/reference.ts';
-import { readSettings, type Settings } from './desk/reference/settings.ts';
+import { rememberSettings } from './desk/reference/settings.ts';
 import { loadWords, type Words } from './desk/reference/words.ts';
 import { ensureAdministrator } from './desk/staff/staff-store.ts';
 import { createAudit } from './desk/tickets/audit.ts';
@@ -111,7 +111,7 @@ export function buildDesk(options: DeskOptions): WorkerDeps & { channels: Map<Ch
     sample: options.sample === true,
     channels: new Map(),
     ...knowledge,
-    settings: remembered(() => readSettings(database.db), clock),
+    settings: rememberSettings(database.db, clock),
     readStart: (token) => readStartToken(seal, token),
     changed: () => signal.changed(),
   };
@@ -265,8 +265,7 @@ async function servePages(config: Config, desk: WorkerDeps, signal: Signal) {
 }
 
 /** The web chat's mailbox is our own database. */
-function mailboxOf(desk: WorkerDeps): Mailbox {
-  const { db, clock, reference } = desk;
+function mailboxOf({ db, clock, reference }: WorkerDeps): Mailbox {
   const shown = ({ department, ...message }: VisitorMessage) => {
     const known = department ? reference.departments.get(department) : undefined;
     return { ...message, ...(known ? { department: { short: known.short, name: known.name } } : {}) };
@@ -278,15 +277,6 @@ function mailboxOf(desk: WorkerDeps): Mailbox {
       (await readVisitorThread(db, 'webchat', address, { before, limit })).map(shown),
     delivered: (address, upToSeq) =>
       transact(db, (trx) => noteVisitorHas(trx, { channel: 'webchat', address, upToSeq, now: clock.now() })),
-  };
-}
-
-/** Settings change a few times a year and are read each turn: some seconds old is good enough. */
-function remembered(read: () => Promise<Settings>, clock: Clock): () => Promise<Settings> {
-  let known: { at: Millis; value: Settings } | null = null;
-  return async () => {
-    if (!known || clock.now() - known.at >= 5_000) known = { at: clock.now(), value: await read() };
-    return known.value;
   };
 }
 

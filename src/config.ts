@@ -1,4 +1,6 @@
 /** The environment as one schema → a frozen Config. Every fault is reported at once, each with its cure. */
+import { readFileSync } from 'node:fs';
+import { parseEnv } from 'node:util';
 import { z } from 'zod';
 import { SetupError } from './lib/errors.ts';
 
@@ -160,9 +162,21 @@ export function readConfig(source: Record<string, string | undefined>): Config {
   });
 }
 
-/** The only reader of the process's environment. */
+/** The only reader of the process's environment. What stands there wins over the file `.env` of the working directory. */
 export function readEnvironment(): Config {
-  return readConfig(process.env);
+  // Tests must not reach for the database and the bot of the installation that they are run in.
+  const file = process.env.NODE_ENV === 'test' ? {} : readEnvFile('.env');
+  return readConfig({ ...file, ...process.env });
+}
+
+/** @returns what the file says; nothing where it is not there. */
+export function readEnvFile(path: string): Record<string, string | undefined> {
+  try {
+    return parseEnv(readFileSync(path, 'utf8'));
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return {};
+    throw new SetupError([`${path}: ${(error as Error).message} → make it a file that this account may read`]);
+  }
 }
 
 /** What names ask of each other. */

@@ -9,7 +9,6 @@ export type MessageId = Branded<'message'>;
 export type TicketId = Branded<'ticket'>;
 export type StaffId = Branded<'staff'>;
 export type FileId = Branded<'file'>;
-export type DeliveryId = Branded<'delivery'>;
 export type NoteId = Branded<'note'>;
 
 /** Epoch milliseconds. The only representation of an instant in code and in the database. */

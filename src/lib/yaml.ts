@@ -1,7 +1,7 @@
 /** Reads a YAML file through a zod schema; every fault names file, line and cure. */
 import { readFileSync } from 'node:fs';
 import { relative } from 'node:path';
-import { isNode, LineCounter, parseDocument } from 'yaml';
+import { isNode, LineCounter, parseDocument, stringify } from 'yaml';
 import type { z } from 'zod';
 import { SetupError } from './errors.ts';
 
@@ -56,6 +56,11 @@ function parse<T>(path: string, source: string, schema: z.ZodType<T>): Located<T
     }
     return 1;
   }
+}
+
+/** @returns the content as a file that `loadYaml` reads back. */
+export function toYaml(content: unknown): string {
+  return stringify(content);
 }
 
 function shown(path: string): string {

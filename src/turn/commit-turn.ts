@@ -17,7 +17,7 @@ import {
 } from '../desk/tickets/citizen-actions.ts';
 import { openTicket } from '../desk/tickets/open-ticket.ts';
 import type { TicketEvidence } from '../desk/tickets/ticket.ts';
-import type { FlowEvent, PlaceAnswer } from '../flow/events.ts';
+import type { FlowEvent, NewTicketFacts, PlaceAnswer } from '../flow/events.ts';
 import { waitOf } from '../flow/session.ts';
 import { never } from '../lib/errors.ts';
 import type { TicketId } from '../model.ts';
@@ -61,24 +61,9 @@ async function write(
   switch (event.kind) {
     case 'said':
       return;
-    case 'ticket_filed': {
-      const { place, evidence, status, ...ticket } = event.ticket;
-      touched.add(ticket.id);
-      await openTicket(
-        trx,
-        {
-          ...ticket,
-          contactId,
-          conversationId: state.conversation.id,
-          place: placeColumns(place),
-          unsure: ticket.confidential && status === 'triage',
-          evidence: evidence as TicketEvidence,
-          sample: state.contact.sample,
-        },
-        deps,
-      );
-      return;
-    }
+    case 'ticket_filed':
+      touched.add(event.ticket.id);
+      return await file(trx, event.ticket, state, deps);
     case 'ticket_joined':
       await linkMessages(trx, event.messageIds, [event.ticketId]);
       for (const messageId of event.messageIds)
@@ -121,6 +106,23 @@ async function write(
     default:
       never(event);
   }
+}
+
+async function file(trx: Trx, filed: NewTicketFacts, state: TurnState, deps: TurnDeps): Promise<void> {
+  const { place, evidence, status, ...ticket } = filed;
+  await openTicket(
+    trx,
+    {
+      ...ticket,
+      contactId: state.contact.id,
+      conversationId: state.conversation.id,
+      place: placeColumns(place),
+      unsure: ticket.confidential && status === 'triage',
+      evidence: evidence as TicketEvidence,
+      sample: state.contact.sample,
+    },
+    deps,
+  );
 }
 
 /** What was said one after the other is one message, but for what stands apart; a question's buttons end it. */

@@ -9,7 +9,7 @@ import { findConversation, joinContacts, type Known, knowConversation } from '..
 import { readCursor, saveCursor } from '../desk/conversations/cursors.ts';
 import { editInbound, insertInbound, markDeleted } from '../desk/conversations/inbound.ts';
 import { say } from '../desk/conversations/outbound.ts';
-import { failAllPending, noteReceipt } from '../desk/conversations/outbox.ts';
+import { endSending, noteReceipt, reopenSending } from '../desk/conversations/outbox.ts';
 import { noteArrival } from '../desk/conversations/turns.ts';
 import { addDeadLetter } from '../desk/reports/dead-letters.ts';
 import { joinMessage } from '../desk/tickets/citizen-actions.ts';
@@ -22,7 +22,13 @@ import type { TurnDeps } from './turn.ts';
 const dangerAgainMs = 10_000;
 
 /** What is to be woken once all of it is stored. */
-type Woken = { turns: Set<ConversationId>; sends: Set<ConversationId>; files: FileId[] };
+type Woken = {
+  turns: Set<ConversationId>;
+  sends: Set<ConversationId>;
+  /** A 112 answer waits there: the queue has a lane of its own for it (law 6). */
+  dangers: Set<ConversationId>;
+  files: FileId[];
+};
 
 /** The intake of one channel. */
 export function createIntake(channel: ChannelName, deps: TurnDeps): Intake {
@@ -58,7 +64,7 @@ async function storeAll(
   how: Store,
 ): Promise<void> {
   const woken = await transact(deps.db, async (trx) => {
-    const woken: Woken = { turns: new Set(), sends: new Set(), files: [] };
+    const woken: Woken = { turns: new Set(), sends: new Set(), dangers: new Set(), files: [] };
     for (const event of events) await how(trx, channel, event, deps, woken);
     if (cursor !== undefined) await saveCursor(trx, channel, cursor, deps.clock.now());
     return woken;
@@ -98,9 +104,9 @@ const store: Store = async (trx, channel, event, deps, woken) => {
     case 'unblocked': {
       const known = await findConversation(trx, channel, event.address);
       if (!known) return;
-      const blocked_at = event.kind === 'blocked' ? now : null;
-      await trx.updateTable('conversation').set({ blocked_at }).where('id', '=', known.conversationId).execute();
-      if (event.kind === 'blocked') await failAllPending(trx, known.conversationId, 'blocked');
+      const { conversationId } = known;
+      if (event.kind === 'blocked') return await endSending(trx, { conversationId, failure: 'blocked', now });
+      return await reopenSending(trx, conversationId);
     }
   }
 };
@@ -203,13 +209,8 @@ async function answerDanger(
     .limit(1)
     .executeTakeFirst();
   if (before) return;
-  const id = await say(
-    trx,
-    { conversationId, author: 'bot', text: deps.dangerWords(kind), urgent: true, now },
-    deps.ids,
-  );
-  await trx.updateTable('message').set({ emergency: kind }).where('id', '=', id).execute();
-  woken.sends.add(conversationId);
+  await say(trx, { conversationId, author: 'bot', text: deps.dangerWords(kind), danger: kind, now }, deps.ids);
+  woken.dangers.add(conversationId);
 }
 
 /** A start link of the web chat: the same person goes on here. */
@@ -261,6 +262,8 @@ function kindOf(message: InboundMessage): Parameters<typeof insertInbound>[1]['k
 }
 
 function wake(woken: Woken, deps: TurnDeps): void {
+  for (const conversationId of woken.dangers)
+    deps.jobs.add({ name: 'send-messages', conversationId }, { once: `send-${conversationId}`, urgent: true });
   for (const conversationId of woken.sends)
     deps.jobs.add({ name: 'send-messages', conversationId }, { once: `send-${conversationId}` });
   for (const conversationId of woken.turns)

@@ -100,17 +100,19 @@ export function beginTalk(state: TurnState, deps: TurnDeps): Talk {
       return true;
     },
     hold(messageIds) {
-      const frame = top();
-      if (!frame || !Array.isArray(frame.vars.messages)) return;
-      const messages = [...frame.vars.messages, ...messageIds];
-      session = {
-        ...session,
-        frames: [...session.frames.slice(0, -1), { ...frame, vars: { ...frame.vars, messages } }],
-      };
+      session = withMessages(session, messageIds);
     },
     said: () => events.some((event) => event.kind === 'said'),
     decision: () => ({ session: { ...session, memory: { ...memory } as unknown as Vars }, events }),
   };
+}
+
+/** The session whose innermost flow holds these messages too, where it holds any. */
+function withMessages(session: Session, messageIds: readonly string[]): Session {
+  const frame = session.frames.at(-1);
+  if (!frame || !Array.isArray(frame.vars.messages)) return session;
+  const vars = { ...frame.vars, messages: [...frame.vars.messages, ...messageIds] };
+  return { ...session, frames: [...session.frames.slice(0, -1), { ...frame, vars }] };
 }
 
 function remembered<T>(work: (text: string) => T): (text: string) => T {

@@ -1,20 +1,14 @@
 /** A department took over and then fell silent: after its working hours the bot says so and is back (law 5). */
 import { transact } from '../db/transact.ts';
 import { say } from '../desk/conversations/outbound.ts';
+import { endSilence, silentConversations } from '../desk/conversations/owner.ts';
 import type { ConversationId } from '../model.ts';
 import type { WorkerDeps } from './worker-deps.ts';
 
 const batchMax = 100;
 
 export async function checkSilence(deps: WorkerDeps): Promise<void> {
-  const silent = await deps.db
-    .selectFrom('conversation')
-    .select('id')
-    .where('owner_until', '<=', deps.clock.now())
-    .orderBy('owner_until')
-    .limit(batchMax)
-    .execute();
-  for (const { id } of silent) await giveBack(id, deps);
+  for (const id of await silentConversations(deps.db, deps.clock.now(), batchMax)) await giveBack(id, deps);
 }
 
 async function giveBack(conversationId: ConversationId, deps: WorkerDeps): Promise<void> {
@@ -26,15 +20,9 @@ async function giveBack(conversationId: ConversationId, deps: WorkerDeps): Promi
       .select(['owner', 'owner_ticket_id', 'ticket.code'])
       .where('conversation.id', '=', conversationId)
       .executeTakeFirst();
-    const changed = await trx
-      .updateTable('conversation')
-      .set({ owner: 'bot', owner_ticket_id: null, owner_until: null })
-      .where('id', '=', conversationId)
-      .where('owner_until', '<=', now)
-      .returning('id')
-      .executeTakeFirst();
+    const isBack = await endSilence(trx, conversationId, now);
     const department = before && deps.reference.departments.get(before.owner);
-    if (!changed || !before?.code || !before.owner_ticket_id || !department) return;
+    if (!isBack || !before?.code || !before.owner_ticket_id || !department) return;
     const text = deps.words('silence', { who: department.name, code: before.code });
     await say(trx, { conversationId, author: 'bot', text, ticketIds: [before.owner_ticket_id], now }, deps.ids);
     afterCommit(() => {

@@ -7,7 +7,7 @@ import type { ChannelAdapter, SendFailure, SendResult } from '../channels/channe
 import { transact } from '../db/transact.ts';
 import {
   claimHead,
-  failAllPending,
+  endSending,
   markFailed,
   markSent,
   notePart,
@@ -49,10 +49,7 @@ async function sendOne(outgoing: Outgoing, adapter: ChannelAdapter | undefined, 
   await transact(deps.db, async (trx, afterCommit) => {
     const now = deps.clock.now();
     if (next.kind === 'failed') await markFailed(trx, messageId, result.failure);
-    if (next.kind === 'stop') {
-      await failAllPending(trx, conversationId, result.failure);
-      await trx.updateTable('conversation').set({ blocked_at: now }).where('id', '=', conversationId).execute();
-    }
+    if (next.kind === 'stop') await endSending(trx, { conversationId, failure: result.failure, now });
     if (next.kind !== 'later') return;
     await postpone(trx, messageId, now + next.inMs, result.failure);
     if (outgoing.attempts === attemptsAlert)

@@ -23,6 +23,8 @@ import { createIds } from '../../src/lib/ids.ts';
 import { createLog } from '../../src/lib/log.ts';
 import { systemTimers } from '../../src/lib/timers.ts';
 import { createHandlers, repeatJobs } from '../../src/workers/handlers.ts';
+import { makePostgresPlace, makeSqlitePlace } from '../support/places.ts';
+import { postgresServerUrl, redisServerUrl } from '../support/servers.ts';
 
 const count = Number(process.env.BENCH_MESSAGES ?? 2_000);
 const batch = Number(process.env.BENCH_BATCH ?? 50);
@@ -30,12 +32,12 @@ const folder = mkdtempSync(join(tmpdir(), 'klinik-bench-'));
 const clock = systemClock;
 const ids = createIds(clock);
 const log = createLog('error');
-const url = process.env.DATABASE_URL ?? `sqlite:${join(folder, 'bench.db')}`;
-const database = openDatabase(url);
+const place = postgresServerUrl ? await makePostgresPlace() : makeSqlitePlace('file');
+const database = openDatabase(place.url);
 await migrateToLatest(database.db);
-const queue: JobQueue = process.env.REDIS_URL
+const queue: JobQueue = redisServerUrl
   ? createBullmqJobQueue({
-      redisUrl: process.env.REDIS_URL,
+      redisUrl: redisServerUrl,
       log,
       clock,
       ids,
@@ -89,13 +91,14 @@ console.log(
   `machine: ${cpus()[0]?.model ?? '?'} × ${cpus().length}, ${Math.round(totalmem() / 2 ** 30)} GB, Node ${process.version}`,
 );
 console.log(
-  `database: ${database.dialect}${database.dialect === 'sqlite' ? ' (file, WAL, synchronous=FULL)' : ''}, jobs: ${process.env.REDIS_URL ? 'Redis' : 'in this process'}`,
+  `database: ${database.dialect}${database.dialect === 'sqlite' ? ' (file, WAL, synchronous=FULL)' : ''}, jobs: ${redisServerUrl ? 'Redis' : 'in this process'}`,
 );
 await throughput('warm-up', 300);
 await throughput('as fast as it goes', count);
 await steady(100, 20);
 await jobs.stop(5_000);
 await database.close();
+await place.remove();
 rmSync(folder, { recursive: true, force: true });
 process.exit(0);
 

@@ -1,11 +1,13 @@
 /** A small desk for tests: real reference data and words, a clock that is moved by hand, people and their messages. */
-
 import type { Db, Trx } from '../../src/db/database.ts';
 import { transact } from '../../src/db/transact.ts';
+import { knowConversation } from '../../src/desk/contacts/contact-store.ts';
+import { insertInbound } from '../../src/desk/conversations/inbound.ts';
 import { loadReference } from '../../src/desk/reference/reference.ts';
 import { loadWords } from '../../src/desk/reference/words.ts';
 import type { Staff } from '../../src/desk/staff/staff.ts';
 import { createAudit } from '../../src/desk/tickets/audit.ts';
+import { readEvents } from '../../src/desk/tickets/event-log.ts';
 import { openTicket } from '../../src/desk/tickets/open-ticket.ts';
 import type { DeskTools, NewTicket, Ticket, TicketEvidence } from '../../src/desk/tickets/ticket.ts';
 import { createManualClock, type ManualClock } from '../../src/lib/clock.ts';
@@ -52,122 +54,85 @@ export const evidence: TicketEvidence = {
 export const start = parseIso('2026-11-25T09:00');
 
 let desks = 0;
-/** @param getDb the database of the suite's context, which is there only inside tests. */
 export function makeDesk(db: Db): TestDesk {
   const clock = createManualClock(start);
   const ids = createSeededIds(clock, `desk-${desks++}`);
   const seal = createSeal(new Uint8Array(32).fill(9));
+  const tools = { clock, ids, reference, words, audit, seal, db };
+  const act: TestDesk['act'] = (work) => transact(db, work);
   let people = 0;
   const desk: TestDesk = {
-    clock,
-    ids,
-    reference,
-    words,
-    audit,
-    seal,
-    db,
-    act: (work) => transact(db, work),
-    async staff(role, department = null, name = `Petugas Rekaan ${++people}`) {
-      const id = ids.next<StaffId>();
-      const row = { username: `u${id}`, name, role, department, password_hash: 'none', sample: 0 as const };
-      await db
-        .insertInto('staff')
-        .values({ ...row, id, must_change_password: 0, created_at: clock.now() })
-        .execute();
-      return { id, username: row.username, name, role, department, mustChangePassword: false, disabledAt: null };
+    ...tools,
+    act,
+    staff: (role, department = null, name = `Petugas Rekaan ${++people}`) =>
+      insertStaff(tools, { role, department, name }),
+    person(name = 'Bu Contoh') {
+      const who = { channel: 'simulator', address: ids.next<string>(), name, now: clock.now() } as const;
+      return act((trx) => knowConversation(trx, who, ids));
     },
-    async person(name = 'Bu Contoh') {
-      const contactId = ids.next<ContactId>();
-      const conversationId = ids.next<ConversationId>();
-      const at = clock.now();
-      await db
-        .insertInto('contact')
-        .values({ id: contactId, name, role: 'unknown', sample: 0, created_at: at })
-        .execute();
-      await db
-        .insertInto('conversation')
-        .values({
-          id: conversationId,
-          contact_id: contactId,
-          channel: 'simulator',
-          address: conversationId,
-          owner: 'bot',
-          created_at: at,
-        })
-        .execute();
-      return { contactId, conversationId };
-    },
-    async wrote(person, text, original) {
-      const id = ids.next<MessageId>();
-      await db
-        .insertInto('message')
-        .values({
-          id,
-          conversation_id: person.conversationId,
-          channel: 'simulator',
-          direction: 'in',
-          author: 'citizen',
-          external_id: id,
-          kind: 'text',
-          text,
-          sent_at: clock.now(),
-          created_at: clock.now(),
-        })
-        .execute();
-      if (original !== undefined)
-        await db
-          .insertInto('message_original')
-          .values({ message_id: id, version: 0, sealed: seal.close(original, id) })
-          .execute();
-      return id;
-    },
+    wrote: (person, text, original) => write(tools, person, text, original ?? null),
     async filed({ text = 'Lampu gang mati sudah seminggu', person, ...facts } = {}) {
       const who = person ?? (await desk.person());
       const messageIds = facts.messageIds ?? [await desk.wrote(who, text)];
-      const ticket = await desk.act((trx) =>
-        openTicket(
-          trx,
-          {
-            code: newCode(ids),
-            ...who,
-            department: 'dpkp',
-            intent: 'complain',
-            topic: null,
-            role: 'warga',
-            subject: text,
-            evidence,
-            ...facts,
-            messageIds,
-          },
-          desk,
-        ),
+      const ticket = await act((trx) =>
+        openTicket(trx, { ...lampu, ...who, code: newCode(ids), subject: text, ...facts, messageIds }, desk),
       );
       return { ...ticket, person: who };
     },
-    async said(person) {
-      const rows = await db
-        .selectFrom('message')
-        .innerJoin('delivery', 'delivery.message_id', 'message.id')
-        .select(['author', 'text', 'choices', 'state'])
-        .where('message.conversation_id', '=', person.conversationId)
-        .orderBy('message.seq')
-        .execute();
-      return rows.map((row) => ({
-        author: row.author,
-        text: row.text,
-        choices: (JSON.parse(row.choices ?? '[]') as { id: string }[]).map((choice) => choice.id),
-        delivery: row.state,
-      }));
-    },
+    said: (person) => readSaid(db, person),
     async kinds(ticket) {
-      const rows = await db
-        .selectFrom('ticket_event')
-        .select('kind')
-        .where('ticket_id', '=', ticket.id)
-        .orderBy('seq')
-        .execute();
-      return rows.map((row) => row.kind);
+      return (await readEvents(db, ticket.id)).map((event) => event.kind);
     },
   };
   return desk;
+}
+
+const lampu = { department: 'dpkp', intent: 'complain', topic: null, role: 'warga', evidence } as const;
+
+type Tools = Pick<TestDesk, 'db' | 'clock' | 'ids' | 'seal'>;
+
+/** Without a password: hashing one takes longer than most of these tests. */
+async function insertStaff(
+  { db, clock, ids }: Tools,
+  who: { role: StaffRole; department: string | null; name: string },
+): Promise<Staff> {
+  const id = ids.next<StaffId>();
+  const row = { ...who, username: `u${id}` };
+  await db
+    .insertInto('staff')
+    .values({ ...row, id, password_hash: 'none', sample: 0, must_change_password: 0, created_at: clock.now() })
+    .execute();
+  return { id, ...row, mustChangePassword: false, disabledAt: null };
+}
+
+async function write(
+  { db, clock, ids, seal }: Tools,
+  person: Person,
+  text: string,
+  original: string | null,
+): Promise<MessageId> {
+  const now = clock.now();
+  const plain = { kind: 'text', choice: null, location: null, quoteMessageId: null, emergency: null } as const;
+  const row = { ...plain, channel: 'simulator', externalId: ids.next<string>(), attachments: [] } as const;
+  const { conversationId } = person;
+  const stored = await transact(db, (trx) =>
+    insertInbound(trx, { ...row, conversationId, text, original, sentAt: now, now }, { ids, seal }),
+  );
+  return stored!.id;
+}
+
+async function readSaid(db: Db, person: Person) {
+  const rows = await db
+    .selectFrom('message')
+    .innerJoin('delivery', 'delivery.message_id', 'message.id')
+    .select(['author', 'text', 'choices', 'state'])
+    .where('message.conversation_id', '=', person.conversationId)
+    .orderBy('message.seq')
+    .execute();
+  return rows.map((row) => ({
+    author: row.author,
+    text: row.text,
+    choices: (JSON.parse(row.choices ?? '[]') as { id: string }[]).map((choice) => choice.id),
+    delivery: row.state,
+  }));
 }

@@ -2,17 +2,13 @@
  * Runs a suite on every database: on SQLite always, on PostgreSQL where DATABASE_URL points to one. Each file gets a
  * database of its own, which is migrated once, empty before each test and gone afterwards.
  */
-import { randomBytes } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { sql } from 'kysely';
-import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, describe } from 'vitest';
 import type { Db } from '../../src/db/database.ts';
 import type { DialectName } from '../../src/db/dialect.ts';
 import { migrateToLatest } from '../../src/db/migrate.ts';
 import { type OpenDatabase, openDatabase } from '../../src/db/open.ts';
+import { makePostgresPlace, makeSqlitePlace, type Place } from './places.ts';
 import { postgresServerUrl } from './servers.ts';
 
 export type DatabaseContext = {
@@ -72,35 +68,6 @@ function useDatabase(dialect: DialectName, options: Options): DatabaseContext {
       return another;
     },
   };
-}
-
-type Place = { url: string; remove(): Promise<void> };
-
-function makeSqlitePlace(where: 'memory' | 'file'): Place {
-  if (where === 'memory') return { url: 'sqlite::memory:', remove: async () => {} };
-  const folder = mkdtempSync(join(tmpdir(), 'klinik-test-'));
-  return {
-    url: `sqlite:${join(folder, 'klinik.db')}`,
-    remove: async () => rmSync(folder, { recursive: true, force: true }),
-  };
-}
-
-async function makePostgresPlace(): Promise<Place> {
-  const name = `klinik_test_${process.pid}_${randomBytes(6).toString('hex')}`;
-  await onServer(`create database ${name} template template0 encoding 'UTF8'`);
-  const url = new URL(postgresServerUrl!);
-  url.pathname = `/${name}`;
-  return { url: url.href, remove: () => onServer(`drop database if exists ${name} with (force)`) };
-}
-
-async function onServer(statement: string): Promise<void> {
-  const client = new pg.Client({ connectionString: postgresServerUrl });
-  await client.connect();
-  try {
-    await client.query(statement);
-  } finally {
-    await client.end();
-  }
 }
 
 /** Empties every table of ours and starts the growing numbers again at 1. */

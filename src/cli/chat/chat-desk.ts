@@ -7,6 +7,8 @@ import type { SentPart } from '../../channels/simulator/simulator-adapter.ts';
 import { createSignal } from '../../console/live.ts';
 import { migrateToLatest } from '../../db/migrate.ts';
 import { type OpenDatabase, openDatabase } from '../../db/open.ts';
+import { transact } from '../../db/transact.ts';
+import { knowConversation } from '../../desk/contacts/contact-store.ts';
 import { createLocalJobQueue } from '../../jobs/local-job-queue.ts';
 import { createManualClock, type ManualClock } from '../../lib/clock.ts';
 import { createIds, createSeededIds, type Ids } from '../../lib/ids.ts';
@@ -103,4 +105,11 @@ export async function openChatDesk(options: ChatDeskOptions): Promise<ChatDesk> 
       await database.close();
     },
   };
+}
+
+/** Makes the conversation of somebody who has not written yet. */
+export async function knowCitizen(chat: ChatDesk, from: string) {
+  const { desk, clock } = chat;
+  const who = { channel: 'simulator' as const, address: from, name: from, now: clock.now() };
+  return await transact(desk.db, (trx) => knowConversation(trx, who, desk.ids));
 }

@@ -1,7 +1,7 @@
 /** Plays the lines of a talk on a desk, and says how things stand after each. */
 import type { InboundMessage } from '../../channels/channel-adapter.ts';
 import { transact } from '../../db/transact.ts';
-import { findConversation, knowConversation } from '../../desk/contacts/contact-store.ts';
+import { findConversation } from '../../desk/contacts/contact-store.ts';
 import { planByDays } from '../../desk/reference/clinic-plan.ts';
 import type { Staff } from '../../desk/staff/staff.ts';
 import { createStaff } from '../../desk/staff/staff-store.ts';
@@ -224,13 +224,6 @@ async function ticketShown({ desk }: ChatDesk, ticket: Ticket): Promise<ChatOutp
     confidential: ticket.confidential,
     deadline: ticket.dueAt === null ? null : isoWib(ticket.dueAt),
   };
-}
-
-/** Makes the conversation of somebody who has not written yet. */
-export async function knowCitizen(chat: ChatDesk, from: string) {
-  const { desk, clock } = chat;
-  const who = { channel: 'simulator' as const, address: from, name: from, now: clock.now() };
-  return await transact(desk.db, (trx) => knowConversation(trx, who, desk.ids));
 }
 
 /** The smallest files that are what they say. */

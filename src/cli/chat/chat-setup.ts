@@ -1,15 +1,15 @@
 /** Tickets that stand before a talk begins: filed and worked by the product's own actions. */
 import { transact } from '../../db/transact.ts';
 import { insertInbound } from '../../desk/conversations/inbound.ts';
+import { finishTurn } from '../../desk/conversations/turns.ts';
 import type { Staff } from '../../desk/staff/staff.ts';
 import { confirmTicket, withdrawTicket } from '../../desk/tickets/citizen-actions.ts';
 import { openTicket } from '../../desk/tickets/open-ticket.ts';
 import { confidentialDepartment, type Ticket, type TicketEvidence } from '../../desk/tickets/ticket.ts';
 import { replyToTicket, resolveTicket } from '../../desk/tickets/ticket-actions.ts';
 import { newCode } from '../../lib/ticket-code.ts';
-import type { ChatDesk } from './chat-desk.ts';
+import { type ChatDesk, knowCitizen } from './chat-desk.ts';
 import type { SetupLine } from './chat-lines.ts';
-import { knowCitizen } from './chat-player.ts';
 
 type SetupTicket = NonNullable<SetupLine['setup']['tickets']>[number];
 
@@ -61,8 +61,8 @@ async function file(chat: ChatDesk, given: SetupTicket): Promise<Ticket> {
       },
       desk,
     );
-    if (message)
-      await trx.updateTable('message').set({ handled_at: clock.now() }).where('id', '=', message.id).execute();
+    const messageIds = message ? [message.id] : [];
+    await finishTurn(trx, { ...known, messageIds, patienceUntil: null, now: clock.now() });
     return await openTicket(
       trx,
       {
@@ -76,7 +76,7 @@ async function file(chat: ChatDesk, given: SetupTicket): Promise<Ticket> {
         subject: given.text,
         confidential: department === confidentialDepartment && wrongdoing !== 'no',
         place: { kelurahan: judged.place.kelurahan[0] ?? null, rt: judged.place.rt, rw: judged.place.rw },
-        messageIds: message ? [message.id] : [],
+        messageIds,
         evidence,
       },
       desk,

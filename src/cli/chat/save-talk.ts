@@ -1,9 +1,9 @@
 /** Writes what was typed at the terminal as a talk for test/flows; `npm run test:update` fills in what came back. */
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { stringify } from 'yaml';
 import { SetupError } from '../../lib/errors.ts';
 import { isoWib } from '../../lib/wib.ts';
+import { toYaml } from '../../lib/yaml.ts';
 import type { ChatDesk } from './chat-desk.ts';
 import type { ChatLine } from './chat-lines.ts';
 
@@ -13,6 +13,6 @@ export async function saveTalk(name: string, chat: ChatDesk, lines: readonly Cha
   const path = join(import.meta.dirname, '../../../test/flows', `${name}.talk.yml`);
   if (existsSync(path)) throw new SetupError([`--save ${name}: there is such a talk already → choose another name`]);
   const talk = { about: name, now: isoWib(chat.clock.now()), talk: lines.map((line) => ({ in: line })) };
-  writeFileSync(path, stringify(talk));
+  writeFileSync(path, toYaml(talk));
   return `Tersimpan di test/flows/${name}.talk.yml; lengkapi jawabannya dengan: npm run test:update`;
 }

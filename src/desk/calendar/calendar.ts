@@ -1,11 +1,8 @@
 /** Which days and hours an office of the city works: Monday to Friday less libur nasional and cuti bersama, in WIB. */
 import { assert } from '../../lib/errors.ts';
-import { addDays, instantOf, weekdayOf } from '../../lib/wib.ts';
+import { instantOf, weekdayOf } from '../../lib/wib.ts';
 import type { Day, Millis } from '../../model.ts';
-import { nationalHolidays } from './national-holidays.ts';
-
-export type HolidayKind = 'libur' | 'cuti_bersama';
-export type Holiday = { name: string; kind: HolidayKind };
+import { type Holiday, type HolidayKind, nationalHolidays } from './national-holidays.ts';
 
 /** Opening and closing of the offices, `HH:MM` in WIB. */
 export type Office = { opens: string; closes: string };
@@ -45,11 +42,4 @@ export function createCalendar(holidays: ReadonlyMap<Day, Holiday>, office: Offi
     dayOff,
     hoursOf: (day) => (dayOff(day) ? [] : [{ from: instantOf(day, office.opens), to: instantOf(day, office.closes) }]),
   };
-}
-
-/** @returns the first working day after `day`. */
-export function nextWorkingDay(day: Day, calendar: Calendar): Day {
-  let next = addDays(day, 1);
-  while (calendar.dayOff(next)) next = addDays(next, 1);
-  return next;
 }

@@ -1,7 +1,9 @@
 /** National holidays of a year that data/holidays.yml does not list: the only user of the package date-holidays. */
 import Holidays from 'date-holidays';
 import type { Day } from '../../model.ts';
-import type { Holiday } from './calendar.ts';
+
+export type HolidayKind = 'libur' | 'cuti_bersama';
+export type Holiday = { name: string; kind: HolidayKind };
 
 const known = new Map<number, ReadonlyMap<Day, Holiday>>();
 

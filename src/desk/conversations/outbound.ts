@@ -10,8 +10,8 @@ export type Saying = {
   department?: DepartmentKey;
   text: string;
   choices?: readonly Choice[];
-  /** An emergency answer: goes before everything that waits. */
-  urgent?: boolean;
+  /** A 112 answer to this kind of danger: goes before everything that waits. */
+  danger?: string;
   ticketIds?: readonly TicketId[];
   quoteMessageId?: MessageId;
   now: Millis;
@@ -39,6 +39,7 @@ export async function say(trx: Trx, saying: Saying, ids: Ids): Promise<MessageId
       text: saying.text,
       choices: saying.choices?.length ? JSON.stringify(saying.choices) : null,
       quote_message_id: saying.quoteMessageId ?? null,
+      emergency: saying.danger ?? null,
       sent_at: saying.now,
       created_at: saying.now,
     })
@@ -51,7 +52,7 @@ export async function say(trx: Trx, saying: Saying, ids: Ids): Promise<MessageId
       seq,
       conversation_id: saying.conversationId,
       state: 'pending',
-      urgent: saying.urgent ? 1 : 0,
+      urgent: saying.danger === undefined ? 0 : 1,
       due_at: saying.now,
       created_at: saying.now,
     })

@@ -113,14 +113,23 @@ export async function markFailed(trx: Trx, messageId: MessageId, failure: string
     .execute();
 }
 
-/** The person blocked us: what waits cannot arrive. */
-export async function failAllPending(trx: Trx, conversationId: ConversationId, failure: string): Promise<void> {
+/** The person blocked us, or the chat is gone: what waits cannot arrive. */
+export async function endSending(
+  trx: Trx,
+  end: { conversationId: ConversationId; failure: string; now: Millis },
+): Promise<void> {
   await trx
     .updateTable('delivery')
-    .set({ state: 'failed', lease_until: null, failure })
-    .where('conversation_id', '=', conversationId)
+    .set({ state: 'failed', lease_until: null, failure: end.failure })
+    .where('conversation_id', '=', end.conversationId)
     .where('state', '=', 'pending')
     .execute();
+  await trx.updateTable('conversation').set({ blocked_at: end.now }).where('id', '=', end.conversationId).execute();
+}
+
+/** The person lets us through again. */
+export async function reopenSending(trx: Trx, conversationId: ConversationId): Promise<void> {
+  await trx.updateTable('conversation').set({ blocked_at: null }).where('id', '=', conversationId).execute();
 }
 
 /** A receipt of the platform, or the web chat's page has it. Never goes back from read to delivered. */

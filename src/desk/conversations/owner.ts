@@ -41,6 +41,30 @@ export async function takeOwnership(
     .execute();
 }
 
+/** Conversations whose owner has been silent for too long, the longest first. */
+export async function silentConversations(db: Db, now: Millis, limit: number): Promise<ConversationId[]> {
+  const rows = await db
+    .selectFrom('conversation')
+    .select('id')
+    .where('owner_until', '<=', now)
+    .orderBy('owner_until')
+    .limit(limit)
+    .execute();
+  return rows.map((row) => row.id);
+}
+
+/** The bot is back because the owner fell silent. @returns false where somebody wrote or handed back meanwhile. */
+export async function endSilence(trx: Trx, conversationId: ConversationId, now: Millis): Promise<boolean> {
+  const changed = await trx
+    .updateTable('conversation')
+    .set({ owner: 'bot', owner_ticket_id: null, owner_until: null })
+    .where('id', '=', conversationId)
+    .where('owner_until', '<=', now)
+    .returning('id')
+    .executeTakeFirst();
+  return changed !== undefined;
+}
+
 /**
  * The bot is back.
  * @param ticketId only while this ticket owns: another matter's answer is not cut off.

@@ -7,7 +7,8 @@ import type { z } from 'zod';
 import { SetupError } from '../../lib/errors.ts';
 import { loadYaml } from '../../lib/yaml.ts';
 import type { Day, DepartmentKey, Intent, Outside, TopicKey } from '../../model.ts';
-import { type Calendar, createCalendar, type Holiday, type Office } from '../calendar/calendar.ts';
+import { type Calendar, createCalendar, type Office } from '../calendar/calendar.ts';
+import type { Holiday } from '../calendar/national-holidays.ts';
 import { type ClinicPlan, planByRule } from './clinic-plan.ts';
 import {
   clinicFile,

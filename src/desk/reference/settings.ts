@@ -1,7 +1,10 @@
 /** What the coordinator confirmed: until then the bot names no clinic date and speaks of a target. Writes `setting`. */
 import type { Db, Trx } from '../../db/database.ts';
+import type { Clock } from '../../lib/clock.ts';
 import type { Millis, StaffId } from '../../model.ts';
 import type { Reference } from './reference.ts';
+
+const staleAfterMs = 5_000;
 
 export type SettingKey = 'clinic' | 'sla';
 export type Settings = { clinicConfirmed: boolean; slaConfirmed: boolean };
@@ -14,6 +17,15 @@ export async function readSettings(db: Db): Promise<Settings> {
   const rows = await db.selectFrom('setting').select(['key', 'value']).execute();
   const isConfirmed = (key: SettingKey) => rows.some((row) => row.key === rowKey(key) && row.value === 'yes');
   return { clinicConfirmed: isConfirmed('clinic'), slaConfirmed: isConfirmed('sla') };
+}
+
+/** For who asks at each turn: settings change a few times a year, so some seconds old is good enough. */
+export function rememberSettings(db: Db, clock: Clock): () => Promise<Settings> {
+  let known: { at: Millis; value: Settings } | null = null;
+  return async () => {
+    if (!known || clock.now() - known.at >= staleAfterMs) known = { at: clock.now(), value: await readSettings(db) };
+    return known.value;
+  };
 }
 
 /** Confirms dates or classes, or takes the confirmation back. Saying it twice changes nothing but time and name. */

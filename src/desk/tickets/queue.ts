@@ -89,7 +89,23 @@ export async function readQueue(db: Db, reader: Staff, filter: QueueFilter, now:
   const total = filter.search?.trim() ? await count(db, isFound) : counts[filter.view];
   const pages = Math.max(1, Math.ceil(total / queuePageRows));
   const page = Math.min(Math.max(1, filter.page ?? 1), pages);
-  const rows = await db
+  const rows = await selectRows(db, isFound, filter.sort ?? 'due', page);
+  return {
+    total,
+    page,
+    pages,
+    counts,
+    rows: rows.map((row) => rowFrom(row, now)),
+  };
+}
+
+async function selectRows(
+  db: Db,
+  isFound: (where: Where) => Expression<SqlBool>,
+  sort: keyof typeof orders,
+  page: number,
+) {
+  return await db
     .selectFrom('ticket')
     .leftJoin('staff', 'staff.id', 'ticket.assignee_id')
     .leftJoin('contact', 'contact.id', 'ticket.contact_id')
@@ -115,37 +131,34 @@ export async function readQueue(db: Db, reader: Staff, filter: QueueFilter, now:
       'ticket.version',
     ])
     .where((where) => isFound(where as unknown as Where))
-    .orderBy(sql.raw(orders[filter.sort ?? 'due']))
+    .orderBy(sql.raw(orders[sort]))
     .limit(queuePageRows)
     .offset((page - 1) * queuePageRows)
     .execute();
+}
+
+function rowFrom(row: Awaited<ReturnType<typeof selectRows>>[number], now: Millis): QueueRow {
   return {
-    total,
-    page,
-    pages,
-    counts,
-    rows: rows.map((row) => ({
-      id: row.id,
-      code: row.code,
-      subject: row.subject,
-      department: row.department,
-      topic: row.topic,
-      status: row.status,
-      urgent: row.urgent === 1,
-      confidential: row.confidential === 1,
-      assignee: row.assignee_id !== null ? { id: row.assignee_id, name: row.assignee_name ?? '' } : null,
-      contactName: row.confidential === 1 ? null : row.contact_name,
-      kelurahan: row.kelurahan,
-      rt: row.rt,
-      rw: row.rw,
-      openedAt: row.opened_at,
-      dueAt: row.due_at,
-      isLate: isLate(row.status, row.due_at, now),
-      lastInAt: row.last_in_at,
-      lastOutAt: row.last_out_at,
-      waitsForUs: workStatuses.includes(row.status) && (row.last_in_at ?? 0) > (row.last_out_at ?? 0),
-      version: row.version,
-    })),
+    id: row.id,
+    code: row.code,
+    subject: row.subject,
+    department: row.department,
+    topic: row.topic,
+    status: row.status,
+    urgent: row.urgent === 1,
+    confidential: row.confidential === 1,
+    assignee: row.assignee_id !== null ? { id: row.assignee_id, name: row.assignee_name ?? '' } : null,
+    contactName: row.confidential === 1 ? null : row.contact_name,
+    kelurahan: row.kelurahan,
+    rt: row.rt,
+    rw: row.rw,
+    openedAt: row.opened_at,
+    dueAt: row.due_at,
+    isLate: isLate(row.status, row.due_at, now),
+    lastInAt: row.last_in_at,
+    lastOutAt: row.last_out_at,
+    waitsForUs: workStatuses.includes(row.status) && (row.last_in_at ?? 0) > (row.last_out_at ?? 0),
+    version: row.version,
   };
 }
 
