@@ -24,10 +24,11 @@ export function loadLocatedYaml<T>(path: string, schema: z.ZodType<T>): Located<
   } catch {
     throw new SetupError([`${shown(path)}: cannot be read → restore the file or check its permissions`]);
   }
-  return parse(path, source, schema);
+  return parseYaml(source, schema, shown(path));
 }
 
-function parse<T>(path: string, source: string, schema: z.ZodType<T>): Located<T> {
+/** Like `loadLocatedYaml`, of a text. @param name of the file, for faults. @throws {SetupError} the same. */
+export function parseYaml<T>(source: string, schema: z.ZodType<T>, name: string): Located<T> {
   const lines = new LineCounter();
   const document = parseDocument(source, { lineCounter: lines, uniqueKeys: true });
   if (document.errors.length > 0) {
@@ -35,7 +36,7 @@ function parse<T>(path: string, source: string, schema: z.ZodType<T>): Located<T
     throw new SetupError(
       document.errors.slice(0, 1).map((error) => {
         const line = lines.linePos(error.pos[0]).line;
-        return `${shown(path)}:${line}: ${error.message.split('\n')[0]} → mend the YAML on this line`;
+        return `${name}:${line}: ${error.message.split('\n')[0]} → mend the YAML on this line`;
       }),
     );
   }
@@ -44,7 +45,7 @@ function parse<T>(path: string, source: string, schema: z.ZodType<T>): Located<T
   throw new SetupError(
     result.error.issues.map((issue) => {
       const line = lineOf(issue.path);
-      return `${shown(path)}:${line}: ${issue.path.join('.') || '(top)'}: ${issue.message}`;
+      return `${name}:${line}: ${issue.path.join('.') || '(top)'}: ${issue.message}`;
     }),
   );
 
