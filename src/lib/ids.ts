@@ -11,9 +11,18 @@ export interface Ids {
   below(below: number): number;
 }
 
+/** Asked for in larger portions: each question to the machine costs more than the bytes. */
+const portion = 4_096;
+
 /** Ids from the machine's source of randomness. */
 export function createIds(clock: Clock): Ids {
-  return idsFrom(clock, randomBytes);
+  let pool = Buffer.alloc(0);
+  return idsFrom(clock, (size) => {
+    if (pool.length < size) pool = randomBytes(Math.max(portion, size));
+    const bytes = pool.subarray(0, size);
+    pool = pool.subarray(size);
+    return bytes;
+  });
 }
 
 /** The same ids each time for the same seed: tests and the demo city only. */

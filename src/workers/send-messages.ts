@@ -16,7 +16,7 @@ import {
 } from '../desk/conversations/outbox.ts';
 import { addDeadLetter } from '../desk/reports/dead-letters.ts';
 import { hourMs, minuteMs } from '../lib/wib.ts';
-import type { ChannelName, ConversationId, Millis } from '../model.ts';
+import type { ChannelName, ConversationId, MessageId, Millis } from '../model.ts';
 import type { WorkerDeps } from './worker-deps.ts';
 
 /** First pause after a failure of the network; grows threefold to `pauseMaxMs`. */
@@ -26,24 +26,30 @@ const pauseMaxMs = 5 * minuteMs;
 const attemptsAlert = 12;
 
 export async function sendMessages(conversationId: ConversationId, deps: WorkerDeps): Promise<void> {
+  let sent: MessageId | null = null;
   for (;;) {
-    const outgoing = await transact(deps.db, (trx) => claimHead(trx, conversationId, deps.clock.now()));
+    // That one is sent and who is next is one commit.
+    const outgoing: Outgoing | null = await transact(deps.db, async (trx) => {
+      const now = deps.clock.now();
+      if (sent) await markSent(trx, sent, now);
+      return await claimHead(trx, conversationId, now);
+    });
+    if (sent) deps.changed();
     if (!outgoing) return;
     const adapter = deps.channels.get(outgoing.channel);
-    const goesOn = await sendOne(outgoing, adapter, deps);
-    if (!goesOn) return;
+    const result = adapter ? await send(outgoing, adapter, deps) : ({ ok: false, failure: 'unauthorised' } as const);
+    sent = result.ok ? outgoing.messageId : null;
+    if (!result.ok && !(await notSent(outgoing, result, deps))) return;
   }
 }
 
 /** @returns whether the next message of the conversation may go. */
-async function sendOne(outgoing: Outgoing, adapter: ChannelAdapter | undefined, deps: WorkerDeps): Promise<boolean> {
-  const result = adapter ? await send(outgoing, adapter, deps) : ({ ok: false, failure: 'unauthorised' } as const);
+async function notSent(
+  outgoing: Outgoing,
+  result: Extract<SendResult, { ok: false }>,
+  deps: WorkerDeps,
+): Promise<boolean> {
   const { messageId, conversationId, channel } = outgoing;
-  if (result.ok) {
-    await transact(deps.db, (trx) => markSent(trx, messageId, deps.clock.now()));
-    deps.changed();
-    return true;
-  }
   deps.log.warn({ messageId, channel, failure: result.failure, attempts: outgoing.attempts }, 'send failed');
   const next = afterFailure(result, outgoing.attempts);
   await transact(deps.db, async (trx, afterCommit) => {

@@ -156,6 +156,7 @@ async function handled(): Promise<void> {
       .limit(1)
       .executeTakeFirst();
     if (!row) return;
-    await sleep(5);
+    // Often enough for a run of seconds, and no load of its own.
+    await sleep(40);
   }
 }

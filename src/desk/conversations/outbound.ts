@@ -1,7 +1,17 @@
 /** What the desk says: a message with its place in the outbox, in one transaction with whatever caused it. */
+import { sql } from 'kysely';
 import type { Trx } from '../../db/database.ts';
 import type { Ids } from '../../lib/ids.ts';
-import type { Choice, ConversationId, DepartmentKey, MessageId, Millis, StaffId, TicketId } from '../../model.ts';
+import type {
+  ChannelName,
+  Choice,
+  ConversationId,
+  DepartmentKey,
+  MessageId,
+  Millis,
+  StaffId,
+  TicketId,
+} from '../../model.ts';
 
 export type Saying = {
   conversationId: ConversationId;
@@ -20,17 +30,12 @@ export type Saying = {
 /** Writes the message and its delivery; the caller wakes 'send-messages' after the commit. */
 export async function say(trx: Trx, saying: Saying, ids: Ids): Promise<MessageId> {
   const id = ids.next<MessageId>();
-  const { channel } = await trx
-    .selectFrom('conversation')
-    .select('channel')
-    .where('id', '=', saying.conversationId)
-    .executeTakeFirstOrThrow();
   const { seq } = await trx
     .insertInto('message')
     .values({
       id,
       conversation_id: saying.conversationId,
-      channel,
+      channel: sql<ChannelName>`(select channel from conversation where id = ${saying.conversationId})`,
       direction: 'out',
       author: saying.author,
       staff_id: saying.staffId ?? null,

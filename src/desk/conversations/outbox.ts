@@ -67,6 +67,16 @@ export async function claimHead(trx: Trx, conversationId: ConversationId, now: M
   };
 }
 
+/** Gives back what a process held that is known to be gone. */
+export async function releaseHeldSendings(trx: Trx): Promise<void> {
+  await trx
+    .updateTable('delivery')
+    .set({ lease_until: null })
+    .where('state', '=', 'pending')
+    .where('lease_until', 'is not', null)
+    .execute();
+}
+
 /** A platform accepted one part: noted before the next goes out. */
 export async function notePart(
   trx: Trx,

@@ -101,6 +101,15 @@ export async function releaseTurn(trx: Trx, conversationId: ConversationId, dueA
     .execute();
 }
 
+/** Gives back what a process held that is known to be gone. */
+export async function releaseHeldTurns(trx: Trx): Promise<void> {
+  await trx
+    .updateTable('conversation')
+    .set({ turn_lease_until: null })
+    .where('turn_lease_until', 'is not', null)
+    .execute();
+}
+
 /** Conversations whose turn is due and that nobody holds, the longest waiting first. */
 export async function dueTurns(db: Db, now: Millis, limit: number): Promise<ConversationId[]> {
   const rows = await db
