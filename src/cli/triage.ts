@@ -32,8 +32,13 @@ try {
 
 /** One line out for each line in, in order, written before the next is read; a faulty line does not end the run. */
 async function judgeLines(judge: (text: string) => TriageResult): Promise<void> {
+  // Who reads no further (`| head`) wants no more answers; that is no fault.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+    process.exit(0);
+  });
   for await (const line of linesOf(process.stdin)) {
-    if (line.trim() === '') continue;
+    if (line.replace(/^\uFEFF/, '').trim() === '') continue;
     const answer = JSON.stringify(answerTo(line, judge));
     await new Promise<void>((resolve) => process.stdout.write(`${answer}\n`, () => resolve()));
   }
@@ -42,7 +47,7 @@ async function judgeLines(judge: (text: string) => TriageResult): Promise<void> 
 function answerTo(line: string, judge: (text: string) => TriageResult): object {
   let id: unknown = null;
   try {
-    const given: unknown = JSON.parse(line);
+    const given: unknown = JSON.parse(line.replace(/^\uFEFF/, ''));
     if (typeof given !== 'object' || given === null || Array.isArray(given)) throw new Error('not an object');
     const { id: named, text } = given as { id?: unknown; text?: unknown };
     id = named ?? null;

@@ -1,0 +1,90 @@
+/** Cases of triage with what is right for them, and the figures of a run over them. */
+import { readFileSync } from 'node:fs';
+import type { TriageResult } from '../../src/triage/triage.ts';
+
+export type TriageCase = {
+  text: string;
+  intent: string;
+  /** Null: the message is no department's. */
+  department: string | null;
+  /** Other departments that are right too. */
+  accept: readonly string[];
+  acceptIntents: readonly string[];
+  emergency: boolean;
+  /** Undefined: not judged. */
+  kelurahan: string | null | undefined;
+};
+export type Judged = { case: TriageCase; result: TriageResult };
+
+/** @param path a JSON line a case; a topic's department counts where none is named. */
+export function readCases(path: string): TriageCase[] {
+  return readFileSync(path, 'utf8')
+    .split('\n')
+    .filter((line) => line.trim() !== '')
+    .map((line) => {
+      const given = JSON.parse(line);
+      return {
+        text: given.text,
+        intent: given.intent,
+        department: given.department === undefined ? (given.topic?.split('.')[0] ?? null) : given.department,
+        accept: given.accept ?? [],
+        acceptIntents: given.acceptIntents ?? [],
+        emergency: given.emergency ?? given.intent === 'emergency',
+        kelurahan: given.kelurahan,
+      };
+    });
+}
+
+/** Shares of 0–1 over all cases (department: over those that have one); lists hold the texts. */
+export function figuresOf(judged: readonly Judged[]) {
+  const shareOf = (list: readonly Judged[], test: (one: Judged) => boolean) =>
+    list.length === 0 ? 1 : list.filter(test).length / list.length;
+  const textsOf = (test: (one: Judged) => boolean) => judged.filter(test).map((one) => one.case.text);
+  const withDepartment = judged.filter((one) => one.case.department !== null);
+  return {
+    department: shareOf(withDepartment, isDepartmentRight),
+    departmentAmongThree: shareOf(
+      withDepartment,
+      (one) =>
+        isDepartmentRight(one) || one.result.runnersUp.slice(0, 2).some(({ department }) => isRight(one, department)),
+    ),
+    intent: shareOf(judged, ({ case: { intent, acceptIntents }, result }) =>
+      [intent, ...acceptIntents].includes(result.intent),
+    ),
+    intentMerged: shareOf(judged, ({ case: { intent, acceptIntents }, result }) =>
+      [intent, ...acceptIntents].map(merged).includes(merged(result.intent)),
+    ),
+    calibrationError: calibrationError(withDepartment.filter(({ result }) => result.department !== null)),
+    missed: textsOf((one) => one.case.emergency && one.result.danger === null),
+    falseAlarms: textsOf((one) => !one.case.emergency && one.result.danger !== null),
+    departmentWrong: withDepartment.filter((one) => !isDepartmentRight(one)).map((one) => one.case.text),
+    kelurahanWrong: textsOf(
+      ({ case: { kelurahan }, result }) =>
+        kelurahan !== undefined && kelurahan !== (result.place.kelurahan.join(', ') || null),
+    ),
+  };
+}
+
+/** Asking and complaining lead to the same desk. */
+function merged(intent: string): string {
+  return intent === 'ask' || intent === 'complain' ? 'matter' : intent;
+}
+
+function isDepartmentRight(one: Judged): boolean {
+  return isRight(one, one.result.department);
+}
+
+function isRight({ case: { department, accept } }: Judged, found: string | null): boolean {
+  return found !== null && (found === department || accept.includes(found));
+}
+
+/** The mean distance of what was said from what came true, in ten steps of confidence. */
+function calibrationError(judged: readonly Judged[]): number {
+  const steps = Array.from({ length: 10 }, () => ({ said: 0, true: 0 }));
+  for (const one of judged) {
+    const step = steps[Math.min(9, Math.floor(one.result.confidence * 10))]!;
+    step.said += one.result.confidence;
+    step.true += Number(isDepartmentRight(one));
+  }
+  return steps.reduce((sum, step) => sum + Math.abs(step.said - step.true), 0) / Math.max(1, judged.length);
+}
