@@ -1,12 +1,16 @@
 /**
- * Live updates. One poll for all pages of this process looks for new events and messages; a signal from within the process
- * makes it look at once. Pages are only told *that* something of theirs changed, and fetch it with their own rights.
+ * Live updates. One poll for all pages of this process looks for new events and messages; a signal from within the
+ * process makes it look at once. Pages are only told *that* something of theirs changed, and fetch it with their own
+ * rights.
  */
 import type { Db } from '../db/database.ts';
 import type { Log } from '../lib/log.ts';
 import type { DepartmentKey, Millis, TicketId } from '../model.ts';
 
-/** "Something changed" within this process. Tickets are named where the change leaves neither event nor message (a receipt). */
+/**
+ * "Something changed" within this process. Tickets are named where the change leaves neither event nor message (a
+ * receipt).
+ */
 export interface Signal {
   changed(ticketIds?: readonly TicketId[]): void;
   /** @returns the way to stop listening. */
@@ -39,21 +43,29 @@ export interface Feed {
 
 /** A transaction may commit after one with a higher number: that many are looked at again each time. */
 const overlap = 200;
+/** Of so many messages and files, the newest, it is watched whether they arrive; those of older ones show at a reload. */
+const watched = 200;
 /** More at once than this: the rest shows at the next change or reload. */
 const changesMax = 1_000;
 
-/** @param everyMs how often the database is asked while somebody listens: the time that another process's change may take. */
+/**
+ * @param everyMs how often the database is asked while somebody listens: the time that another process's change may
+ * take.
+ */
 export function createFeed(deps: { db: Db; log: Log; signal: Signal }, everyMs: Millis = 1_000): Feed {
   const followers = new Set<(changed: readonly ChangedTicket[]) => void>();
   const events = createTail((floor) => readEvents(deps.db, floor));
   const messages = createTail((floor) => readMessages(deps.db, floor));
+  const deliveries = createWatch(() => readDeliveries(deps.db));
+  const files = createWatch(() => readFiles(deps.db));
   let named: TicketId[] = [];
   let looking = false;
   let again = false;
   let timer: NodeJS.Timeout | null = null;
 
   const look = async () => {
-    const ids = new Set([...named, ...(await events.read()), ...(await messages.read())]);
+    const fresh = [await events.read(), await messages.read(), await deliveries.read(), await files.read()];
+    const ids = new Set([...named, ...fresh.flat()]);
     named = [];
     if (ids.size === 0) return;
     const changed = await readTickets(deps.db, [...ids]);
@@ -81,6 +93,8 @@ export function createFeed(deps: { db: Db; log: Log; signal: Signal }, everyMs: 
     timer = null;
     events.forget();
     messages.forget();
+    deliveries.forget();
+    files.forget();
   };
 
   return {
@@ -124,6 +138,48 @@ function createTail(readFrom: (floor: number | null) => Promise<Row[]>) {
       top = 0;
     },
   };
+}
+
+type Standing = { id: string; ticket_id: TicketId; state: string };
+
+/** Compares how things stand with how they stood: for what changes in place and leaves neither event nor message. */
+function createWatch(readNow: () => Promise<Standing[]>) {
+  let before: Map<string, string> | null = null;
+  return {
+    /** @returns the tickets of what stands otherwise than at the last call; none at the first. */
+    async read(): Promise<TicketId[]> {
+      const rows = await readNow();
+      const known = before;
+      before = new Map(rows.map((row) => [row.id, row.state]));
+      return rows.filter((row) => known?.has(row.id) && known.get(row.id) !== row.state).map((row) => row.ticket_id);
+    },
+    forget() {
+      before = null;
+    },
+  };
+}
+
+async function readDeliveries(db: Db): Promise<Standing[]> {
+  const rows = await db
+    .selectFrom('message')
+    .innerJoin('delivery', 'delivery.message_id', 'message.id')
+    .innerJoin('message_ticket', 'message_ticket.message_id', 'message.id')
+    .select(['message.id', 'message_ticket.ticket_id', 'delivery.state', 'delivery.failure'])
+    .orderBy('message.seq', 'desc')
+    .limit(watched)
+    .execute();
+  return rows.map((row) => ({ ...row, state: `${row.state} ${row.failure}` }));
+}
+
+async function readFiles(db: Db): Promise<Standing[]> {
+  return await db
+    .selectFrom('message')
+    .innerJoin('file', 'file.message_id', 'message.id')
+    .innerJoin('message_ticket', 'message_ticket.message_id', 'message.id')
+    .select(['file.id', 'message_ticket.ticket_id', 'file.state'])
+    .orderBy('message.seq', 'desc')
+    .limit(watched)
+    .execute();
 }
 
 async function readEvents(db: Db, floor: number | null): Promise<Row[]> {

@@ -80,7 +80,10 @@ export async function openDesk(ground: Ground, more: Environment = {}): Promise<
 }
 
 /** Opens the console and signs in for the first time, which asks for a password of one's own. */
-export async function takeSeat(browser: Browser, { url, username, password, size = desktop }: SeatOf): Promise<Page> {
+export async function takeSeat(
+  browser: Browser,
+  { url, username, password, size = desktop, detour }: SeatOf,
+): Promise<Page> {
   const context = await browser.newContext({ locale: 'id-ID', timezoneId: 'Asia/Jakarta', ...size });
   context.setDefaultTimeout(15_000);
   const page = await context.newPage();
@@ -88,7 +91,10 @@ export async function takeSeat(browser: Browser, { url, username, password, size
   await page.getByLabel('Nama pengguna').fill(username);
   await page.getByLabel('Kata sandi').fill(password);
   await page.getByRole('button', { name: 'Masuk' }).click();
-  await page.getByRole('heading', { name: 'Buat kata sandi Anda sendiri' }).waitFor();
+  const newPassword = page.getByRole('heading', { name: 'Buat kata sandi Anda sendiri' });
+  await newPassword.waitFor();
+  if (detour !== undefined) await page.goto(url + detour);
+  await newPassword.waitFor();
   await page.getByLabel('Kata sandi sekarang').fill(password);
   await page.getByLabel('Kata sandi baru', { exact: true }).fill(ownPassword);
   await page.getByLabel('Ulangi kata sandi baru').fill(ownPassword);
@@ -97,7 +103,14 @@ export async function takeSeat(browser: Browser, { url, username, password, size
   return page;
 }
 
-type SeatOf = { url: string; username: string; password: string; size?: BrowserContextOptions };
+type SeatOf = {
+  url: string;
+  username: string;
+  password: string;
+  size?: BrowserContextOptions;
+  /** A page that is tried before the password is changed, and leads back to it. */
+  detour?: string;
+};
 
 /** From the queue to one's own ticket. */
 export async function claim(page: Page, code: string): Promise<void> {

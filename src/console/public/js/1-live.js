@@ -11,7 +11,6 @@
   let stream = null;
   let wanted = null;
   let fetching = false;
-  let counted = false;
 
   const lists = (root) => [...root.querySelectorAll('[data-live-list]')];
   const parts = (root) => [...root.querySelectorAll('[data-live-part]')];
@@ -25,7 +24,10 @@
       (field) => field.value !== field.defaultValue && field.defaultValue !== undefined,
     );
 
-  /** Takes the new one in place of the old, unless somebody is at work in it. @returns the element that stands there now. */
+  /**
+   * Takes the new one in place of the old, unless somebody is at work in it. @returns the element that stands there
+   * now.
+   */
   const renew = (old, next) => {
     if (sent.get(old.id) === next.outerHTML) return old;
     if (isBusy(old)) {
@@ -180,8 +182,8 @@
     stream = new EventSource(source);
     stream.addEventListener('jumlah', (event) => {
       count(JSON.parse(event.data));
-      if (counted) later();
-      counted = true;
+      // Also the first time: what happened between the drawing of the page and now was told to nobody.
+      later();
     });
     stream.addEventListener('berubah', later);
     stream.addEventListener('keluar', () => location.assign('/masuk'));
