@@ -39,6 +39,7 @@ import { type Commands, loadCommands } from './turn/commands.ts';
 import { entrances } from './turn/entrances.ts';
 import { createIntake } from './turn/receive.ts';
 import { createHandlers, repeatJobs } from './workers/handlers.ts';
+import { releaseHeld } from './workers/sweep.ts';
 import { tryAgain } from './workers/try-again.ts';
 import type { WorkerDeps } from './workers/worker-deps.ts';
 
@@ -125,7 +126,9 @@ export type App = {
   stop(limitMs: Millis): Promise<void>;
 };
 
-/** What the demo adds: its knowledge is read already, and channels that it has no account for are played by stand-ins. */
+/**
+ * What the demo adds: its knowledge is read already, and channels that it has no account for are played by stand-ins.
+ */
 export type AppExtras = {
   knowledge?: Knowledge;
   sample?: boolean;
@@ -142,9 +145,9 @@ export async function startApp(config: Config, log: Log, extras: AppExtras = {})
   const lock = lockDatabase(url, 'start');
   const database = openDatabase(url);
   await migrateToLatest(database.db);
+  if (lock.isAlone) await releaseHeld(database.db);
   const clock = systemClock;
   const ids = createIds(clock);
-  const first = await transact(database.db, (trx) => ensureAdministrator(trx, { clock, ids }));
   const signal = createSignal();
   const jobs = config.REDIS_URL
     ? createBullmqJobQueue({ redisUrl: config.REDIS_URL, log, clock, ids, timers: systemTimers })
@@ -174,6 +177,8 @@ export async function startApp(config: Config, log: Log, extras: AppExtras = {})
   const started = [...desk.channels.values()].filter((adapter) => receives(adapter, roles, config));
   for (const adapter of started) await adapter.start(createIntake(adapter.name, desk));
   const pages = roles.has('web') ? await servePages(config, desk, signal) : null;
+  // Last: a password made by a start that then fails would never be shown.
+  const first = await transact(database.db, (trx) => ensureAdministrator(trx, { clock, ids }));
   return {
     url: pages ? config.publicUrl.replace(/:0$/, `:${pages.port}`) : null,
     firstPassword: first ? { username: first.staff.username, password: first.password } : null,

@@ -162,7 +162,9 @@ export function readConfig(source: Record<string, string | undefined>): Config {
   });
 }
 
-/** The only reader of the process's environment. What stands there wins over the file `.env` of the working directory. */
+/**
+ * The only reader of the process's environment. What stands there wins over the file `.env` of the working directory.
+ */
 export function readEnvironment(): Config {
   // Tests must not reach for the database and the bot of the installation that they are run in.
   const file = process.env.NODE_ENV === 'test' ? {} : readEnvFile('.env');

@@ -1,7 +1,7 @@
 /**
- * Plays talks with the desk: `npm run chat` for a person at a terminal, `npm run chat -- --jsonl` for programs (one line in,
- * one line out). `--now ISO` sets the clock (WIB where no offset stands), `--db URL` another database than a fresh one in
- * memory, `--save NAME` writes what was typed to test/flows/NAME.talk.yml.
+ * Plays talks with the desk: `npm run chat` for a person at a terminal, `npm run chat -- --jsonl` for programs (one
+ * line in, one line out). `--now ISO` sets the clock (WIB where no offset stands), `--db URL` another database than a
+ * fresh one in memory, `--save NAME` writes what was typed to test/flows/NAME.talk.yml.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';

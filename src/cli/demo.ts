@@ -1,10 +1,11 @@
 /**
- * `npm run demo`: the product on a database of its own, with a made-up city of three months, so that somebody can judge it in
- * a minute. On this machine only, whatever the environment says: everybody knows the passwords. A fresh city each time, but
- * with `--keep` the one that is there.
+ * `npm run demo`: the product on a database of its own, with a made-up city of three months, so that somebody can judge
+ * it in a minute. On this machine only, whatever the environment says: everybody knows the passwords. A fresh city each
+ * time, but with `--keep` the one that is there.
  */
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { sql } from 'kysely';
 import { type Knowledge, readKnowledge, root, startApp } from '../app.ts';
 import { createSimulator } from '../channels/simulator/simulator-adapter.ts';
 import { createVisitors } from '../channels/webchat/visitors.ts';
@@ -17,7 +18,7 @@ import { createLog, type Log } from '../lib/log.ts';
 import { createSeal } from '../lib/seal.ts';
 import { openChatDesk } from './chat/chat-desk.ts';
 import { cityBegins, makeCity } from './demo/city.ts';
-import { demoConfig, demoDatabase, emptyFolder, hasCity } from './demo/demo-folder.ts';
+import { clearSite, demoConfig, hasCity } from './demo/demo-folder.ts';
 import { addressOf } from './demo/resident.ts';
 import { loadSeed, type Seed } from './demo/seed-files.ts';
 import { welcome } from './demo/welcome.ts';
@@ -40,31 +41,48 @@ try {
 }
 
 async function buildCity(config: Config, knowledge: Knowledge, seed: Seed, log: Log): Promise<void> {
-  const release = emptyFolder(config);
+  const site = clearSite(config);
   const startedAt = systemClock.now();
   const chat = await openChatDesk({
     now: cityBegins(seed, startedAt),
     knowledge,
     log,
-    url: demoDatabase(config),
+    url: site.url,
     seed: 'demo',
     dataDir: config.DATA_DIR,
     keys: keysOf(config),
     sample: true,
   });
-  const show = (share: number) => process.stderr.write(`\rPreparing a sample city … ${Math.round(share * 100)} % `);
   try {
-    const report = await makeCity(chat, seed, startedAt, show);
+    await sql`pragma synchronous = off`.execute(chat.desk.db);
+    const report = await makeCity(chat, seed, startedAt, showProgress());
     for (const { story, step, why } of report.skipped) log.debug({ story, step, why }, 'a step was left out');
+    await chat.close();
+    site.finish();
     const seconds = ((systemClock.now() - startedAt) / 1_000).toFixed(1);
-    process.stderr.write(`\r${report.stories} stories, ${report.steps} steps, in ${seconds} s\n`);
+    process.stderr.write(`A sample city of ${report.stories} stories, made in ${seconds} s.\n`);
   } finally {
     await chat.close();
-    release();
+    site.release();
   }
 }
 
-/** Pages and web chat as in production; for Telegram, of which the demo has no account, a stand-in takes what is sent. */
+/** On a terminal a line that counts; in a file one line. */
+function showProgress(): (share: number) => void {
+  const words = 'Making a sample city';
+  if (!process.stderr.isTTY) process.stderr.write(`${words} …\n`);
+  let shown = -1;
+  return (share) => {
+    const percent = Math.floor(share * 100);
+    if (!process.stderr.isTTY || percent === shown) return;
+    shown = percent;
+    process.stderr.write(percent < 100 ? `\r${words} … ${percent} %` : '\r\u001b[K');
+  };
+}
+
+/**
+ * Pages and web chat as in production; for Telegram, of which the demo has no account, a stand-in takes what is sent.
+ */
 async function open(config: Config, knowledge: Knowledge, seed: Seed, log: Log): Promise<void> {
   const app = await startApp(config, log, {
     knowledge,

@@ -1,6 +1,7 @@
 /**
- * Which article answers: `npm run --silent faq -- --jsonl --articles FILE` for programs (a line `{"id","text"}` in, a line
- * out), `npm run faq -- "teks"` explains one question for a person, `-- --export md|json` and `-- --import FILE` move articles.
+ * Which article answers: `npm run --silent faq -- --jsonl --articles FILE` for programs (a line `{"id","text"}` in, a
+ * line out), `npm run faq -- "teks"` explains one question for a person, `-- --export md|json` and `-- --import FILE`
+ * move articles.
  */
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';

@@ -1,5 +1,6 @@
 /**
- * What triage makes of messages: `npm run --silent triage -- --jsonl` for programs (a line `{"id","text"}` in, a line out),
+ * What triage makes of messages: `npm run --silent triage -- --jsonl` for programs (a line `{"id","text"}` in, a line
+ * out),
  * `npm run triage -- "teks"` explains one message for a person.
  */
 import { join } from 'node:path';

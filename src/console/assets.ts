@@ -1,19 +1,16 @@
 /** Styles, script and pictures under /statis: read once, addressed by a hash of their content, cached for a year. */
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type { ConsoleContext } from './console-deps.ts';
 
 type Asset = { body: Uint8Array<ArrayBuffer>; type: string; tag: string };
 
 const folder = join(import.meta.dirname, 'public');
-const { resolve } = createRequire(import.meta.url);
 
 const assets: ReadonlyMap<string, Asset> = new Map([
   ['konsol.css', asset('text/css; charset=utf-8', joined('css'))],
   ['konsol.js', asset('text/javascript; charset=utf-8', joined('js'))],
-  ['htmx.js', asset('text/javascript; charset=utf-8', readFileSync(resolve('htmx.org/dist/htmx.min.js')))],
   ['mark.svg', asset('image/svg+xml', readFileSync(join(folder, 'mark.svg')))],
   ['icons.svg', asset('image/svg+xml', readFileSync(join(folder, 'icons.svg')))],
   ['kawung.svg', asset('image/svg+xml', readFileSync(join(folder, 'kawung.svg')))],

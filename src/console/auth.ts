@@ -9,8 +9,8 @@ import type { ConsoleContext, ConsoleParts, Handler } from './console-deps.ts';
 import { HttpRefusal } from './errors.tsx';
 
 /**
- * What a route asks of its caller. `anyone`: nothing. `login`: to be signed in, also with a password that must be changed
- * first. `staff`: to be fully signed in, in any role. A list: one of these permissions is enough.
+ * What a route asks of its caller. `anyone`: nothing. `login`: to be signed in, also with a password that must be
+ * changed first. `staff`: to be fully signed in, in any role. A list: one of these permissions is enough.
  */
 export type Access = 'anyone' | 'login' | 'staff' | Permission | readonly Permission[];
 
@@ -39,7 +39,10 @@ export function isAdmitted(staff: Staff, access: Access): boolean {
   return typeof access === 'string' ? can(staff, access) : access.some((permission) => can(staff, permission));
 }
 
-/** @returns the login behind the request's cookie, noting now and then that somebody is there (a page that waits is nobody). */
+/**
+ * @returns the login behind the request's cookie, noting now and then that somebody is there (a page that waits is
+ * nobody).
+ */
 export async function findLoginOf(context: ConsoleContext, parts: ConsoleParts): Promise<Login | null> {
   const token = sessionToken(context, parts);
   if (!token) return null;

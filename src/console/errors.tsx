@@ -1,4 +1,7 @@
-/** Refusals, races and bugs, turned into pages in Indonesian with a way onward. Nothing of the machine's insides is shown. */
+/**
+ * Refusals, races and bugs, turned into pages in Indonesian with a way onward. Nothing of the machine's insides is
+ * shown.
+ */
 import { HTTPException } from 'hono/http-exception';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { Conflict, DomainError } from '../lib/errors.ts';

@@ -1,4 +1,6 @@
-/** What the last act said: a code in the address after the redirect, words here. Free text never stands in an address. */
+/**
+ * What the last act said: a code in the address after the redirect, words here. Free text never stands in an address.
+ */
 import type { Tone } from './labels.ts';
 
 const words: Record<string, readonly [tone: Tone, text: string]> = {

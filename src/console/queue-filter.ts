@@ -1,4 +1,6 @@
-/** The queue's filter as it stands in an address, so that a filtered queue can be kept as a bookmark and travels along. */
+/**
+ * The queue's filter as it stands in an address, so that a filtered queue can be kept as a bookmark and travels along.
+ */
 import type { QueueFilter, QueueView } from '../desk/tickets/queue.ts';
 import type { DepartmentKey } from '../model.ts';
 import { oneOf } from './form.ts';

@@ -1,7 +1,7 @@
 /**
- * One long-running process a SQLite file. The lock is the operating system's own (SQLite's, on a file of its own beside the
- * database): it ends with the process that holds it, however that ends, so there is no stale lock to guess about, no
- * reused process number and no clock. Who holds it stands beside it, for people to read.
+ * One long-running process a SQLite file. The lock is the operating system's own (SQLite's, on a file of its own beside
+ * the database): it ends with the process that holds it, however that ends, so there is no stale lock to guess about,
+ * no reused process number and no clock. Who holds it stands beside it, for people to read.
  */
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
@@ -14,6 +14,8 @@ import { parseDatabaseUrl } from './open.ts';
 const held = new Set<Sqlite.Database>();
 
 export type DatabaseLock = {
+  /** No other long-running process is on this database: whatever is held in it is held by one that is gone. */
+  readonly isAlone: boolean;
   /** Safe to call twice. */
   release(): void;
 };
@@ -25,10 +27,10 @@ export type DatabaseLock = {
  */
 export function lockDatabase(url: string, command: string): DatabaseLock {
   const address = parseDatabaseUrl(url);
-  if (address.dialect === 'postgres' || address.file === null) return { release() {} };
+  if (address.dialect === 'postgres' || address.file === null)
+    return { isAlone: address.dialect === 'sqlite', release() {} };
   const paths = lockPaths(address.file);
-  mkdirSync(dirname(address.file), { recursive: true, mode: 0o700 });
-  const guard = new Sqlite(paths.guard, { timeout: 0 });
+  const guard = openGuard(paths.guard);
   try {
     guard.exec('begin exclusive');
   } catch (error) {
@@ -41,6 +43,7 @@ export function lockDatabase(url: string, command: string): DatabaseLock {
   writeFileSync(paths.holder, JSON.stringify({ command, pid: process.pid, host: hostname() }), { mode: 0o600 });
   held.add(guard);
   return {
+    isAlone: true,
     release() {
       if (!held.delete(guard)) return;
       rmSync(paths.holder, { force: true });
@@ -52,6 +55,18 @@ export function lockDatabase(url: string, command: string): DatabaseLock {
 /** The two files beside the database; a backup leaves them out. */
 export function lockPaths(file: string): { guard: string; holder: string } {
   return { guard: `${file}.lock`, holder: `${file}.holder` };
+}
+
+function openGuard(path: string): Sqlite.Database {
+  try {
+    mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+    return new Sqlite(path, { timeout: 0 });
+  } catch (error) {
+    const reason = (error as Error).message;
+    throw new SetupError([
+      `database folder ${dirname(path)}: ${reason} → check DATA_DIR, DATABASE_URL and permissions`,
+    ]);
+  }
 }
 
 function readHolder(path: string): string {

@@ -1,4 +1,6 @@
-/** Brings a database to the newest tables: every missing migration in one transaction, so that a failure leaves nothing. */
+/**
+ * Brings a database to the newest tables: every missing migration in one transaction, so that a failure leaves nothing.
+ */
 import { type Migration, Migrator } from 'kysely';
 import { SetupError } from '../lib/errors.ts';
 import type { Db } from './database.ts';
@@ -15,18 +17,37 @@ export async function migrateToLatest(
   db: Db,
   migrations: Readonly<Record<string, MigrationFile>> = released,
 ): Promise<string[]> {
+  const { results, error } = await migratorOf(db, migrations).migrateToLatest();
+  if (error) throw explained(error);
+  return (results ?? []).filter((result) => result.status === 'Success').map((result) => result.migrationName);
+}
+
+/**
+ * For a command that works on an installation and is not to make one.
+ * @throws {SetupError} when the database cannot be reached, or its tables are missing or older than this program.
+ */
+export async function requireTables(db: Db): Promise<void> {
+  const known = await migratorOf(db, released)
+    .getMigrations()
+    .catch((error) => {
+      throw explained(error);
+    });
+  if (known.some((migration) => migration.executedAt === undefined))
+    throw new SetupError([
+      'the tables are missing or older than this program → start the desk once, or: npm run migrate',
+    ]);
+}
+
+function migratorOf(db: Db, migrations: Readonly<Record<string, MigrationFile>>): Migrator {
   const dialect = dialectOf(db).name;
   const bound: Record<string, Migration> = {};
   for (const [name, migration] of Object.entries(migrations)) bound[name] = { up: (trx) => migration.up(trx, dialect) };
-  const migrator = new Migrator({
+  return new Migrator({
     db,
     provider: { getMigrations: async () => bound },
     migrationTableName: 'schema_migration',
     migrationLockTableName: 'schema_migration_lock',
   });
-  const { results, error } = await migrator.migrateToLatest();
-  if (error) throw explained(error);
-  return (results ?? []).filter((result) => result.status === 'Success').map((result) => result.migrationName);
 }
 
 function explained(error: unknown): unknown {

@@ -1,4 +1,6 @@
-/** PostgreSQL for Kysely: a pool that survives a restart of the server and returns the same JavaScript values as SQLite. */
+/**
+ * PostgreSQL for Kysely: a pool that survives a restart of the server and returns the same JavaScript values as SQLite.
+ */
 
 import { PostgresAdapter, PostgresDialect, type PostgresPool } from 'kysely';
 import pg from 'pg';

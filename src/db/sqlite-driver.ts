@@ -1,10 +1,11 @@
 /**
- * The driver of the one SQLite connection. Transactions follow each other on it; while others wait, several share one commit
- * (one wait for the disk), each told only after that commit, so that durability costs no throughput.
+ * The driver of the one SQLite connection. Transactions follow each other on it; while others wait, several share one
+ * commit (one wait for the disk), each told only after that commit, so that durability costs no throughput.
  *
- * A transaction that ends while somebody waits is not committed yet: its commit stays open and the connection goes on. If
- * the next one begins a transaction, it joins as a savepoint; if it does anything else, or nobody waits, or the group is
- * full, the commit is made first. A member that fails is rolled back to its savepoint and leaves the others alone.
+ * A transaction that ends while somebody waits is not committed yet: its commit stays open and the connection goes on.
+ * If the next one begins a transaction, it joins as a savepoint; if it does anything else, or nobody waits, or the
+ * group is full, the commit is made first. A member that fails is rolled back to its savepoint and leaves the others
+ * alone.
  */
 import type { Database, Statement } from 'better-sqlite3';
 import type { CompiledQuery, DatabaseConnection, Driver, QueryResult } from 'kysely';
@@ -55,7 +56,8 @@ export class SqliteDriver implements Driver {
   }
 
   async beginTransaction(connection: DatabaseConnection): Promise<void> {
-    // A deferred transaction that reads and then writes fails at once when another process wrote in between; this one waits.
+    // A deferred transaction that reads and then writes fails at once when another process wrote in between; this one
+    // waits.
     this.#statements.run(this.#group.length === 0 ? 'begin immediate' : 'savepoint member');
     (connection as Lease).inTransaction = true;
   }
@@ -195,7 +197,8 @@ type Pending = { resolve(): void; reject(error: unknown): void };
 type Waiter = { lease: Lease; resolve(connection: DatabaseConnection): void; timer: NodeJS.Timeout };
 
 function rolledBack(): Error {
-  return new Error('SQLite rolled the transaction back (disk full or I/O error); nothing of it was stored');
+  const error = new Error('SQLite rolled the transaction back (disk full or I/O error); nothing of it was stored');
+  return Object.assign(error, { code: 'SQLITE_FULL' });
 }
 
 function giveUp(waiting: Waiter[], reject: (error: Error) => void): void {

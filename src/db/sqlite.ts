@@ -1,4 +1,6 @@
-/** SQLite for Kysely: a file with durable commits, transactions that never upgrade, migrations that are all or nothing. */
+/**
+ * SQLite for Kysely: a file with durable commits, transactions that never upgrade, migrations that are all or nothing.
+ */
 import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import Sqlite, { type Database } from 'better-sqlite3';
@@ -15,8 +17,8 @@ const limits = {
 };
 
 /**
- * Opens the file with the settings that every connection of ours has, and makes it (readable by its owner only) where it is
- * missing. `:memory:` is a database that ends with the process.
+ * Opens the file with the settings that every connection of ours has, and makes it (readable by its owner only) where
+ * it is missing. `:memory:` is a database that ends with the process.
  * @throws {SetupError} when the file cannot be opened or is no database.
  */
 export function openSqliteFile(file: string): Database {
@@ -27,7 +29,8 @@ export function openSqliteFile(file: string): Database {
     }
     const database = new Sqlite(file, { timeout: limits.busyTimeoutMs });
     database.pragma('journal_mode = wal');
-    // better-sqlite3 is built with NORMAL under WAL; we acknowledge to a platform after the commit: it must be on disk then.
+    // better-sqlite3 is built with NORMAL under WAL; we acknowledge to a platform after the commit: it must be on disk
+    // then.
     database.pragma('synchronous = full');
     database.pragma('foreign_keys = on');
     database.pragma('temp_store = memory');

@@ -9,8 +9,8 @@ const attemptsMax = 5;
 export type AfterCommit = (then: () => void) => void;
 
 /**
- * Runs `work` in a transaction. Inside it only `trx` may be used, nothing on the network may be awaited, and nothing outside
- * may be changed, since a lost race runs it again.
+ * Runs `work` in a transaction. Inside it only `trx` may be used, nothing on the network may be awaited, and nothing
+ * outside may be changed, since a lost race runs it again.
  * @returns what `work` returned, after the commit and after the `afterCommit` callbacks ran, in order.
  * @throws whatever `work` throws, after everything was rolled back.
  */
@@ -28,7 +28,10 @@ export async function transact<T>(db: Db, work: (trx: Trx, afterCommit: AfterCom
   }
 }
 
-/** The transaction is committed whatever happens here: a callback that throws is a bug that is shown, not a failed write. */
+/**
+ * The transaction is committed whatever happens here: a callback that throws is a bug that is shown, not a failed
+ * write.
+ */
 function runAll(callbacks: readonly (() => void)[]): void {
   for (const callback of callbacks) {
     try {

@@ -1,7 +1,10 @@
-/** Which article answers a question: retrieval tolerant of typos, slang and Javanese, with an honest "none". The whole interface. */
+/**
+ * Which article answers a question: retrieval tolerant of typos, slang and Javanese, with an honest "none". The whole
+ * interface.
+ */
 import { createNormalizer, type Token } from '../triage/normalize.ts';
 import { splitWords } from '../triage/tokens.ts';
-import { chance, type Likeness, outcomeOf } from './judge.ts';
+import { evidenceOf, type Judged, judge, type Likeness, outcomeOf } from './judge.ts';
 import type { Language } from './language.ts';
 import { createLetterIndex } from './letters.ts';
 import { createTopicIndex } from './topics.ts';
@@ -34,7 +37,7 @@ export interface Faq {
   /** Depends on the articles and this text alone. Never throws; an empty text has no candidates. */
   ask(text: string): FaqAnswer;
   /** The same candidates with what spoke for each: to explain, and to fit the judgement. */
-  weigh(text: string): readonly (Candidate & { readonly likeness: Likeness })[];
+  weigh(text: string): readonly (Candidate & Judged & { readonly likeness: Likeness })[];
 }
 
 const candidatesMax = 5;
@@ -103,16 +106,18 @@ export function createFaq(articles: readonly SearchableArticle[], language: Lang
     return found;
   };
 
-  const weigh = (text: string) =>
-    compare(read(text).tokens)
-      .map(([document, likeness]) => ({ document, id: articles[document]!.id, score: chance(likeness), likeness }))
-      .sort((one, other) => other.score - one.score || one.document - other.document)
-      .slice(0, candidatesMax)
-      .map(({ id, score, likeness }) => ({ id, score, likeness }));
+  const weigh = (text: string) => {
+    const found = compare(read(text).tokens)
+      .map(([document, likeness]) => ({ document, likeness, evidence: evidenceOf(likeness) }))
+      .sort((one, other) => other.evidence - one.evidence || one.document - other.document)
+      .slice(0, candidatesMax);
+    const judged = judge(found.map(({ evidence }) => evidence));
+    return found.map(({ document, likeness }, at) => ({ id: articles[document]!.id, ...judged[at]!, likeness }));
+  };
 
   const ask = (text: string): FaqAnswer => {
-    const found = weigh(text).map(({ id, score }) => ({ id, score }));
-    return { outcome: outcomeOf(found), articles: found };
+    const found = weigh(text);
+    return { outcome: outcomeOf(found), articles: found.map(({ id, score }) => ({ id, score })) };
   };
 
   return { ask, weigh };

@@ -1,4 +1,7 @@
-/** What retrieval knows of the language before it sees an article: how common words are, what means the same, what goes with what. */
+/**
+ * What retrieval knows of the language before it sees an article: how common words are, what means the same, what goes
+ * with what.
+ */
 import { join } from 'node:path';
 import { z } from 'zod';
 import { loadYaml } from '../lib/yaml.ts';
@@ -18,7 +21,10 @@ export type Language = {
   /** How many lines were read, and in how many of them a form of a word stands. */
   readonly lineCount: number;
   readonly linesWith: ReadonlyMap<string, number>;
-  /** Word → how strongly it points to each topic (length `topicCount`, sum 1); rare words only have it where they were seen. */
+  /**
+   * Word → how strongly it points to each topic (length `topicCount`, sum 1); rare words only have it where they were
+   * seen.
+   */
   readonly topicsOf: ReadonlyMap<string, Float32Array>;
   readonly topicCount: number;
   /** See `letterWeights`. */

@@ -1,4 +1,6 @@
-/** Articles as one Markdown text that people can read, mend and send back: a head in YAML, then question, answer, steps. */
+/**
+ * Articles as one Markdown text that people can read, mend and send back: a head in YAML, then question, answer, steps.
+ */
 import { z } from 'zod';
 import { SetupError } from '../lib/errors.ts';
 import { parseYaml, toYaml } from '../lib/yaml.ts';

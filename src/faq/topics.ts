@@ -1,4 +1,7 @@
-/** Likeness by topic: the words of a text point to topics, and two texts that point to the same ones are akin without a shared word. */
+/**
+ * Likeness by topic: the words of a text point to topics, and two texts that point to the same ones are akin without a
+ * shared word.
+ */
 import type { Language } from './language.ts';
 import type { Field } from './words.ts';
 

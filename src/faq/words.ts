@@ -15,8 +15,8 @@ export type Group = {
 export interface WordIndex {
   groupsOf(query: readonly Token[]): Group[];
   /**
-   * Adds BM25F to `scores`, divided by what a perfect article would get (so about 0–1), and the weighted share of the words
-   * that a document has anywhere to `covered` (0–1).
+   * Adds BM25F to `scores`, divided by what a perfect article would get (so about 0–1), and the weighted share of the
+   * words that a document has anywhere to `covered` (0–1).
    */
   score(groups: readonly Group[], scores: Float32Array, covered: Float32Array, touched: number[]): void;
 }

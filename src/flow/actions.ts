@@ -1,6 +1,6 @@
 /**
- * What a flow can let the desk do (`do: …`): what each action needs to know and what is known after it. Two implementations
- * of the services behind it: `turn/flow-services.ts` (the desk) and the scripted one of the tests.
+ * What a flow can let the desk do (`do: …`): what each action needs to know and what is known after it. Two
+ * implementations of the services behind it: `turn/flow-services.ts` (the desk) and the scripted one of the tests.
  */
 export const actions = {
   /** Files the matter (or its parts) for the department that triage found. */

@@ -66,7 +66,9 @@ export function matchChoice<C extends Choice & { also?: string[] | undefined }>(
   return matchLabel(bare.length > 0 ? bare : words, choices);
 }
 
-/** @returns true for yes, false for no, null for anything else. "belum" is a no; "sudah, tapi masih bocor" is neither. */
+/**
+ * @returns true for yes, false for no, null for anything else. "belum" is a no; "sudah, tapi masih bocor" is neither.
+ */
 export function matchYesNo(text: string): boolean | null {
   const words = wordsOf(text);
   if (words.slice(0, 4).some((word) => noWords.has(word))) return false;

@@ -1,6 +1,6 @@
 /**
- * The conversation engine: walks flows step by step until one waits or all have ended. It decides and writes nothing; what
- * is to be done comes back as events. It knows no kind of step by name.
+ * The conversation engine: walks flows step by step until one waits or all have ended. It decides and writes nothing;
+ * what is to be done comes back as events. It knows no kind of step by name.
  */
 import { assert } from '../lib/errors.ts';
 import type { Millis } from '../model.ts';

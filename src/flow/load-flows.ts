@@ -1,5 +1,5 @@
 /** Reads every flow below flows/ and checks them together; what a file says wrong is told with file, line and cure. */
-import { readdirSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { SetupError } from '../lib/errors.ts';
 import { loadLocatedYaml } from '../lib/yaml.ts';
@@ -33,6 +33,7 @@ export function loadFlows(folder: string, entrances: Entrances): Flows {
 }
 
 function namesBelow(folder: string): string[] {
+  if (!existsSync(folder)) throw new SetupError([`${folder}: no such folder → restore flows/, or name another one`]);
   return readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .map((name) => name.replaceAll('\\', '/'))
     .filter((name) => name.endsWith('.yml') && !otherFiles.has(name))

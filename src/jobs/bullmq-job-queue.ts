@@ -1,6 +1,6 @@
 /**
- * The job queue on Redis with BullMQ, for several processes. Redis may be down, slow or emptied at any time: adding never
- * waits for it, and what it forgot is found by the sweep, which is put back itself when its schedule is gone.
+ * The job queue on Redis with BullMQ, for several processes. Redis may be down, slow or emptied at any time: adding
+ * never waits for it, and what it forgot is found by the sweep, which is put back itself when its schedule is gone.
  */
 import { Job as BullJob, Queue, Worker, type WorkerOptions } from 'bullmq';
 import type { Clock } from '../lib/clock.ts';

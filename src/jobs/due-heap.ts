@@ -1,4 +1,6 @@
-/** What waits for its time, the earliest on top (a binary heap); of two that are due together, the one that came first. */
+/**
+ * What waits for its time, the earliest on top (a binary heap); of two that are due together, the one that came first.
+ */
 import type { Millis } from '../model.ts';
 
 export type Due = { readonly dueAt: Millis; readonly order: number };

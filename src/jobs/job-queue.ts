@@ -1,6 +1,6 @@
 /**
- * The contract of the job queue. The database is the truth; a job only wakes somebody up. Jobs carry ids, may be lost and
- * may come twice; the sweep finds what was forgotten.
+ * The contract of the job queue. The database is the truth; a job only wakes somebody up. Jobs carry ids, may be lost
+ * and may come twice; the sweep finds what was forgotten.
  */
 import type { ConversationId, FileId, Millis } from '../model.ts';
 
@@ -22,8 +22,8 @@ export interface JobQueue {
   /**
    * Best effort and at once: never waits for a network, never throws. While a job with the same `once` key waits (also
    * for another attempt), the call does nothing but move it forward (the earlier due time wins); while it runs, it runs
-   * once more afterwards. `urgent` jobs (112 answers) have a lane of their own and stand behind nothing else (law 6); their
-   * keys are their own too.
+   * once more afterwards. `urgent` jobs (112 answers) have a lane of their own and stand behind nothing else (law 6);
+   * their keys are their own too.
    */
   add(job: Job, options?: AddOptions): void;
   /** Starts working with these handlers, `concurrency` at a time. A handler that throws is retried, see `retry`. */
@@ -48,8 +48,8 @@ export type AddOptions = { once?: string; delayMs?: Millis; urgent?: boolean };
 export const retry = { attemptsMax: 5, backoffMs: 500, backoffFactor: 3 } as const;
 
 /**
- * Jobs of different lanes never wait for each other: a platform that hangs must not keep an emergency from being read, nor
- * a large file an answer from being sent. A lane has a concurrency of its own.
+ * Jobs of different lanes never wait for each other: a platform that hangs must not keep an emergency from being read,
+ * nor a large file an answer from being sent. A lane has a concurrency of its own.
  */
 export type LaneName = 'urgent' | 'turns' | 'sending' | 'files' | 'upkeep';
 

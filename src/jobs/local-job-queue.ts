@@ -238,7 +238,10 @@ class InProcessQueue implements LocalJobQueue {
     this.#deps.onDead?.(job, error);
   }
 
-  /** Rings when the next job that a lane has room for is due. Jobs start from the alarm only, so that input gets its turn. */
+  /**
+   * Rings when the next job that a lane has room for is due. Jobs start from the alarm only, so that input gets its
+   * turn.
+   */
   #setAlarm(): void {
     if (this.#stopped || !this.#handlers) return;
     let at = Number.POSITIVE_INFINITY;

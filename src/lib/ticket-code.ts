@@ -1,6 +1,6 @@
 /**
- * Codes that people can type: `KP-7FX3-MQ9`. Twenty-nine signs without look-alikes (no 0 O, 1 I L, S, U); the last is a check
- * sign, weighted modulo the prime 29, so that one wrong sign or two neighbours swapped are always noticed.
+ * Codes that people can type: `KP-7FX3-MQ9`. Twenty-nine signs without look-alikes (no 0 O, 1 I L, S, U); the last is a
+ * check sign, weighted modulo the prime 29, so that one wrong sign or two neighbours swapped are always noticed.
  */
 import type { Ids } from './ids.ts';
 

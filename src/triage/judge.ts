@@ -1,4 +1,7 @@
-/** From facts and probabilities to a result: the intent, the department with its runners-up, and what the desk should do. */
+/**
+ * From facts and probabilities to a result: the intent, the department with its runners-up, and what the desk should
+ * do.
+ */
 import type { DepartmentKey, Intent, Outside } from '../model.ts';
 import { type Classifier, type Judged, outsideIntent } from './classifier.ts';
 import type { Facts } from './facts.ts';

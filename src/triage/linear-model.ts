@@ -1,4 +1,6 @@
-/** One-vs-rest linear classifiers (L2-regularised squared hinge, dual coordinate descent), the same for the same input. */
+/**
+ * One-vs-rest linear classifiers (L2-regularised squared hinge, dual coordinate descent), the same for the same input.
+ */
 import type { Vector } from './vectors.ts';
 
 /** Weights of `classCount` classes; those of row r and class k stand at `r * classCount + k`. */

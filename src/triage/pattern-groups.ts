@@ -1,4 +1,6 @@
-/** Patterns that stand for the same thing, so that a message is asked about what was found and not about every pattern. */
+/**
+ * Patterns that stand for the same thing, so that a message is asked about what was found and not about every pattern.
+ */
 import type { Hit, Hits, PatternIndex } from './pattern.ts';
 
 /** Any of these patterns. */

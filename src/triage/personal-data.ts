@@ -26,7 +26,8 @@ const digitsMin = 8;
 
 /**
  * Pure and quick. Money, dates, times, RT/RW, 112, budget codes and ticket codes stay as they are.
- * @returns the text with a token in place of each number, and the kinds in order of the passes (NIK/KK, phone, account).
+ * @returns the text with a token in place of each number, and the kinds in order of the passes (NIK/KK, phone,
+ * account).
  */
 export function maskPersonalData(text: string): Masked {
   if (!hasDigits(text, digitsMin)) return { text, found: [] };

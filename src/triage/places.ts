@@ -144,7 +144,9 @@ function isJoined(tokens: readonly Token[], lastEnd: number, at: number): boolea
   );
 }
 
-/** Whether an ordinary word is meant as a kelurahan here: a marker, an RT/RW number or its own kecamatan is beside it. */
+/**
+ * Whether an ordinary word is meant as a kelurahan here: a marker, an RT/RW number or its own kecamatan is beside it.
+ */
 function isMarked(
   tokens: readonly Token[],
   at: number,

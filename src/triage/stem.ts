@@ -4,7 +4,9 @@ import type { WordLists } from './word-lists.ts';
 export interface Stemmer {
   /** Roots of a word that are in the vocabulary, longest first, at most three; the word itself is not among them. */
   roots(word: string): string[];
-  /** The trade word that an unknown word is one typing slip away from, or null. Words under 6 letters are left alone. */
+  /**
+   * The trade word that an unknown word is one typing slip away from, or null. Words under 6 letters are left alone.
+   */
   correct(word: string): string | null;
 }
 

@@ -27,8 +27,8 @@ const shortForms =
   /(?:^|[\s(/])(?:jl|jln|kel|kec|no|nmr|rt|rw|rp|gg|bpk|yth|dr|tgl|hlm|ds|dll|dsb|an|a|wr|wb|ass|[a-z])$/i;
 
 /**
- * Sentences end at `. ! ? ;` before a space, and at line ends. A line end between short lines is no boundary: bubbles of
- * one thought arrive as lines.
+ * Sentences end at `. ! ? ;` before a space, and at line ends. A line end between short lines is no boundary: bubbles
+ * of one thought arrive as lines.
  */
 export function splitSentences(text: string): string[] {
   const parts: string[] = [];

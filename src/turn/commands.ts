@@ -11,8 +11,15 @@ export type CommandName = (typeof names)[number];
 /** @returns the command that a whole message is, a ticket code beside it left out ("status KP-…"), or null. */
 export type Commands = (text: string) => CommandName | null;
 
-const phrases = z.array(z.string().min(1)).min(1, 'no words → give at least one');
-const fileSchema = z.strictObject(Object.fromEntries(names.map((name) => [name, phrases])));
+const phrases = z
+  .array(z.string().min(1), { error: 'no list of words → give at least one, in brackets' })
+  .min(1, 'no words → give at least one');
+const fileSchema = z.strictObject(Object.fromEntries(names.map((name) => [name, phrases])), {
+  error: (issue) =>
+    issue.code === 'unrecognized_keys'
+      ? `${issue.keys.join(', ')}: no command → one of ${names.join(', ')}`
+      : undefined,
+});
 
 /** @throws {SetupError} for a command without words, or one that is not known. */
 export function loadCommands(flowsFolder: string): Commands {

@@ -24,7 +24,9 @@ import type { TicketId } from '../model.ts';
 import { saveSession } from './session-store.ts';
 import type { Decision, TurnDeps, TurnState } from './turn.ts';
 
-/** @throws {Conflict} when another turn was faster: load again and decide again. Nothing of this one is written then. */
+/**
+ * @throws {Conflict} when another turn was faster: load again and decide again. Nothing of this one is written then.
+ */
 export async function commitTurn(state: TurnState, decision: Decision, deps: TurnDeps): Promise<void> {
   const { conversation, messages } = state;
   const now = deps.clock.now();

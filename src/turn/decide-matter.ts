@@ -115,8 +115,8 @@ function yesNo(text: string, result: TriageResult): 'yes' | 'no' | null {
 }
 
 /**
- * Further bubbles belong to the ticket just filed, unless they are plainly about something else: another department or topic,
- * and triage is sure of it.
+ * Further bubbles belong to the ticket just filed, unless they are plainly about something else: another department or
+ * topic, and triage is sure of it.
  */
 function supplemented(said: Said, result: TriageResult, talk: Talk): KnownTicket | null {
   const latest = recent(talk);

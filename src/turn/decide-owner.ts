@@ -1,6 +1,6 @@
 /**
- * A department owns the next reply (law 5): the message goes to the ticket that it quotes or names, else to the owner's. The
- * bot is silent, but asks where two departments that both talk with this person are plausible.
+ * A department owns the next reply (law 5): the message goes to the ticket that it quotes or names, else to the
+ * owner's. The bot is silent, but asks where two departments that both talk with this person are plausible.
  */
 import type { TicketId } from '../model.ts';
 import { isOpen } from './actions/following.ts';

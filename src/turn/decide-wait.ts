@@ -66,7 +66,9 @@ function join(said: Said, talk: Talk, ticketIds: unknown): void {
   for (const ticketId of ticketIds) talk.emit({ kind: 'ticket_joined', ticketId, messageIds: said.messageIds });
 }
 
-/** Asked for a place, a bare "bawang rt 2" is one: the word "kelurahan" before it lets ordinary words count as names. */
+/**
+ * Asked for a place, a bare "bawang rt 2" is one: the word "kelurahan" before it lets ordinary words count as names.
+ */
 function placeIn(said: Said, talk: Talk): PlaceAnswer | null {
   const named = talk.judge(said.text).place;
   const place = named.kelurahan.length > 0 ? named : talk.judge(`kelurahan ${said.text}`).place;

@@ -1,7 +1,7 @@
 /**
  * What follows from what somebody wrote. Reads and decides; writes nothing: session and events go to `commit-turn.ts`.
- * The order of looking: patience that is over, limits, buttons, danger, the owner of the reply, commands, the question that
- * waits, and only then what the words are about.
+ * The order of looking: patience that is over, limits, buttons, danger, the owner of the reply, commands, the question
+ * that waits, and only then what the words are about.
  */
 import { flowChanged } from '../flow/engine.ts';
 import { limits } from '../flow/limits.ts';

@@ -1,6 +1,6 @@
 /**
- * The flows that a turn starts by itself, each with the variables that it is given. Every other flow is called by one of
- * these; `check-flows` holds the files of flows/ to it.
+ * The flows that a turn starts by itself, each with the variables that it is given. Every other flow is called by one
+ * of these; `check-flows` holds the files of flows/ to it.
  */
 
 /** What is known of somebody's words: `matterVars`. */

@@ -1,4 +1,7 @@
-/** The desk as flows see it: every action of flow/actions.ts by name. Reads only; what is to be written comes back as events. */
+/**
+ * The desk as flows see it: every action of flow/actions.ts by name. Reads only; what is to be written comes back as
+ * events.
+ */
 import type { ActionName } from '../flow/actions.ts';
 import type { FlowServices } from '../flow/step.ts';
 import { assert } from '../lib/errors.ts';

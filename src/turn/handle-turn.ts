@@ -1,5 +1,6 @@
 /**
- * One turn of a conversation: what somebody wrote since the last one is understood and answered. The page to read first.
+ * One turn of a conversation: what somebody wrote since the last one is understood and answered. The page to read
+ * first.
  *
  *   load-turn.ts     who is it, what is unhandled, where did the talk stop, who owns the next reply
  *   decide.ts        what follows from it: reads only, gives a session and events
@@ -8,6 +9,7 @@
  * Sending happens afterwards (workers/send-messages.ts). How a message came here: receive.ts.
  */
 
+import { dialectOf } from '../db/dialect.ts';
 import { transact } from '../db/transact.ts';
 import { say } from '../desk/conversations/outbound.ts';
 import { claimTurn, finishTurn, releaseTurn, turnRef } from '../desk/conversations/turns.ts';
@@ -24,6 +26,8 @@ const conflictsMax = 5;
 /** A turn that failed so often is laid aside for an administrator; the citizen gets a sentence. */
 const attemptsMax = 4;
 const backoffMs = 2_000;
+/** Tries that neither ended nor failed took their process down with them. */
+const unendedMax = 2 * attemptsMax;
 
 /** Job 'handle-turn'. Does nothing where nothing is due or another process is at it. */
 export async function handleTurn(conversationId: ConversationId, deps: TurnDeps): Promise<void> {
@@ -36,6 +40,7 @@ export async function handleTurn(conversationId: ConversationId, deps: TurnDeps)
       if (!state) return;
       messages = state.messages;
       attempts = state.conversation.attempts;
+      if (attempts > unendedMax) throw new Error(`not tried any more: no end of ${attempts - 1} tries is known`);
       const decision = await decide(state, deps);
       try {
         await commitTurn(state, decision, deps);
@@ -58,9 +63,11 @@ async function turnFailed(failure: Failure, deps: TurnDeps): Promise<void> {
   const error = failure.error instanceof Error ? (failure.error.stack ?? failure.error.message) : String(failure.error);
   deps.log.error({ conversationId, attempts, error }, 'turn failed');
   const messageIds = failure.messages.map((message) => message.id);
+  // A database that was away says nothing about the message.
+  const isOutage = dialectOf(deps.db).isOutage(failure.error);
   await transact(deps.db, async (trx, afterCommit) => {
-    if (attempts < attemptsMax || messageIds.length === 0) {
-      const dueAt = now + backoffMs * 2 ** attempts;
+    if (isOutage || attempts < attemptsMax || messageIds.length === 0) {
+      const dueAt = now + backoffMs * 2 ** Math.min(attempts, attemptsMax);
       await releaseTurn(trx, conversationId, dueAt);
       return afterCommit(() =>
         deps.jobs.add(

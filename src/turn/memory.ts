@@ -1,4 +1,6 @@
-/** What a conversation remembers beside its flows: the ticket spoken of last, messages without a home, loop breakers. */
+/**
+ * What a conversation remembers beside its flows: the ticket spoken of last, messages without a home, loop breakers.
+ */
 import { z } from 'zod';
 import { frameSchema, type Session } from '../flow/session.ts';
 import { hourMs, minuteMs } from '../lib/wib.ts';

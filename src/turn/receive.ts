@@ -1,9 +1,10 @@
 /**
- * Takes in what a channel read: written down once, personal data masked, with a 112 answer in the same transaction if there is
- * danger; only then may the platform be told (law 1). Wakes the turn afterwards.
+ * Takes in what a channel read: written down once, personal data masked, with a 112 answer in the same transaction if
+ * there is danger; only then may the platform be told (law 1). Wakes the turn afterwards.
  */
 import type { InboundEvent, InboundMessage, Intake } from '../channels/channel-adapter.ts';
 import type { Trx } from '../db/database.ts';
+import { dialectOf } from '../db/dialect.ts';
 import { transact } from '../db/transact.ts';
 import { findConversation, joinContacts, type Known, knowConversation } from '../desk/contacts/contact-store.ts';
 import { readCursor, saveCursor } from '../desk/conversations/cursors.ts';
@@ -37,21 +38,32 @@ export function createIntake(channel: ChannelName, deps: TurnDeps): Intake {
       try {
         await storeAll(channel, events, cursor, deps, store);
       } catch (error) {
-        // One event that cannot be understood must not hold up the others for ever: each is stored plainly instead, for a
-        // person to read. Where the database itself is the trouble this fails too, and nothing is acknowledged.
-        deps.log.error({ channel, events: events.length, error: String(error) }, 'batch not stored, trying plainly');
-        for (const event of events) {
-          const isStored = await storeAll(channel, [event], undefined, deps, store).then(
-            () => true,
-            () => false,
-          );
-          if (!isStored) await storeAll(channel, [event], undefined, deps, storePlainly);
-        }
+        throwOutage(error, deps);
+        // One event that cannot be understood must not hold up the others for ever: it is stored plainly instead, for a
+        // person to read.
+        deps.log.error({ channel, events: events.length, error: String(error) }, 'batch not stored, trying one by one');
+        for (const event of events) await storeAlone(channel, event, deps);
         if (cursor !== undefined) await storeAll(channel, [], cursor, deps, store);
       }
     },
     cursor: () => readCursor(deps.db, channel),
   };
+}
+
+/**
+ * Where the database is the trouble nothing is acknowledged: it comes again, and is then understood as it was meant.
+ */
+function throwOutage(error: unknown, deps: TurnDeps): void {
+  if (dialectOf(deps.db).isOutage(error)) throw error;
+}
+
+async function storeAlone(channel: ChannelName, event: InboundEvent, deps: TurnDeps): Promise<void> {
+  try {
+    await storeAll(channel, [event], undefined, deps, store);
+  } catch (error) {
+    throwOutage(error, deps);
+    await storeAll(channel, [event], undefined, deps, storePlainly);
+  }
 }
 
 type Store = (trx: Trx, channel: ChannelName, event: InboundEvent, deps: TurnDeps, woken: Woken) => Promise<void>;

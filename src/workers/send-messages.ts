@@ -1,9 +1,11 @@
 /**
- * Sends what waits for one conversation, head first, and alone decides what follows from each outcome: sent, again later, or
- * failed. A crash between the platform's acceptance and our note of it sends that one message twice; the Bot API has no key
- * that could prevent it, and losing it would be worse (law 1).
+ * Sends what waits for one conversation, head first, and alone decides what follows from each outcome: sent, again
+ * later, or failed. A crash between the platform's acceptance and our note of it sends that one message twice; the Bot
+ * API has no key that could prevent it, and losing it would be worse (law 1).
  */
+import { setTimeout as wait } from 'node:timers/promises';
 import type { ChannelAdapter, SendFailure, SendResult } from '../channels/channel-adapter.ts';
+import { dialectOf } from '../db/dialect.ts';
 import { transact } from '../db/transact.ts';
 import {
   claimHead,
@@ -13,6 +15,7 @@ import {
   notePart,
   type Outgoing,
   postpone,
+  sendLeaseMs,
 } from '../desk/conversations/outbox.ts';
 import { addDeadLetter } from '../desk/reports/dead-letters.ts';
 import { hourMs, minuteMs } from '../lib/wib.ts';
@@ -24,6 +27,9 @@ const pauseMs = 2_000;
 const pauseMaxMs = 5 * minuteMs;
 /** An administrator hears of a message that could not be sent for so many tries; it is kept and tried on. */
 const attemptsAlert = 12;
+/** What a platform accepted is noted within this time, well before the message would be anybody's again. */
+const noteWithinMs = sendLeaseMs / 2;
+const noteAgainMs = 100;
 
 export async function sendMessages(conversationId: ConversationId, deps: WorkerDeps): Promise<void> {
   let sent: MessageId | null = null;
@@ -98,8 +104,21 @@ async function send(outgoing: Outgoing, adapter: ChannelAdapter, deps: WorkerDep
       async partSent(externalId) {
         const channel: ChannelName = outgoing.channel;
         const row = { messageId, part: part++, channel, externalId, now: deps.clock.now() };
-        await transact(deps.db, (trx) => notePart(trx, row));
+        await note(row, deps);
       },
     },
   );
+}
+
+/** Until it is written down that the platform has it, it would go out again: a database that is away is waited for. */
+async function note(row: Parameters<typeof notePart>[1], deps: WorkerDeps): Promise<void> {
+  const until = deps.clock.now() + noteWithinMs;
+  for (let pause = noteAgainMs; ; pause *= 2) {
+    try {
+      return await transact(deps.db, (trx) => notePart(trx, row));
+    } catch (error) {
+      if (!dialectOf(deps.db).isOutage(error) || deps.clock.now() + pause > until) throw error;
+    }
+    await wait(pause);
+  }
 }

@@ -1,6 +1,7 @@
 /**
- * How many messages a second go through the whole line: simulator → stored → understood → ticket → reply in the outbox. On a
- * real SQLite file with synchronous=FULL, or with DATABASE_URL and REDIS_URL on PostgreSQL and Redis; quiet time 0.
+ * How many messages a second go through the whole line: simulator → stored → understood → ticket → reply in the outbox.
+ * On a real SQLite file with synchronous=FULL, or with DATABASE_URL and REDIS_URL on PostgreSQL and Redis; quiet time
+ * 0.
  *
  *   npm run bench                      2,000 messages as fast as they go, then 100 a second for 20 s
  *   BENCH_MESSAGES=5000 npm run bench

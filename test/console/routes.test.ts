@@ -1,4 +1,6 @@
-/** Every route of the table, as every role, signed out, and with a wrong token. A route without an expectation fails. */
+/**
+ * Every route of the table, as every role, signed out, and with a wrong token. A route without an expectation fails.
+ */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Route, table } from '../../src/console/server.ts';
 import { transact } from '../../src/db/transact.ts';

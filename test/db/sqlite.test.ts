@@ -1,4 +1,7 @@
-/** What only SQLite has: settings of the file, the shared commit, a full disk, kept statements, the wait that ends in words. */
+/**
+ * What only SQLite has: settings of the file, the shared commit, a full disk, kept statements, the wait that ends in
+ * words.
+ */
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

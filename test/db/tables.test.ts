@@ -1,4 +1,6 @@
-/** What the tables themselves refuse, so that no code can be wrong about it, and the same values from both databases. */
+/**
+ * What the tables themselves refuse, so that no code can be wrong about it, and the same values from both databases.
+ */
 import { sql } from 'kysely';
 import { expect, it } from 'vitest';
 import { describeOnDatabases } from '../support/databases.ts';

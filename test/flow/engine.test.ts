@@ -1,4 +1,7 @@
-/** The engine: talks inside talks, what was learnt, limits, flows that change under a talk. Kinds of steps: steps.test.ts. */
+/**
+ * The engine: talks inside talks, what was learnt, limits, flows that change under a talk. Kinds of steps:
+ * steps.test.ts.
+ */
 import { describe, expect, it } from 'vitest';
 import { flowChanged } from '../../src/flow/engine.ts';
 import { limits } from '../../src/flow/limits.ts';

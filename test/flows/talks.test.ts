@@ -1,6 +1,6 @@
 /**
- * Plays every test/flows/*.talk.yml on a whole desk: what is said, what must come back. `npm run test:update` writes what
- * came back into the files, to be read by people before it is committed.
+ * Plays every test/flows/*.talk.yml on a whole desk: what is said, what must come back. `npm run test:update` writes
+ * what came back into the files, to be read by people before it is committed.
  */
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -62,7 +62,9 @@ async function playTalk(file: z.infer<typeof talkSchema>): Promise<object[]> {
   return played;
 }
 
-/** Only what says something: empty lists, the usual and what stands as before are left out, so that a talk reads well. */
+/**
+ * Only what says something: empty lists, the usual and what stands as before are left out, so that a talk reads well.
+ */
 function brief(output: ChatOutput, known: Map<string, string>, welcome: boolean): object {
   const replies = output.replies.map((reply) => (isWelcome(reply.text) && !welcome ? '(sambutan)' : briefReply(reply)));
   return {

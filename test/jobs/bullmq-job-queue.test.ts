@@ -227,7 +227,9 @@ async function connected(queue: JobQueue): Promise<void> {
   );
 }
 
-/** A job that moves from one place to another is counted in neither for a moment by four separate questions: ask twice. */
+/**
+ * A job that moves from one place to another is counted in neither for a moment by four separate questions: ask twice.
+ */
 async function atRest(queue: JobQueue): Promise<void> {
   for (let quiet = 0; quiet < 2; ) {
     const { waiting, active, delayed } = await queue.counts();

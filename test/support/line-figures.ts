@@ -1,4 +1,6 @@
-/** What a crash test prints: how much went through, how often a reply went out twice, and how near to a blow that was. */
+/**
+ * What a crash test prints: how much went through, how often a reply went out twice, and how near to a blow that was.
+ */
 import { systemClock } from '../../src/lib/clock.ts';
 import type { Millis } from '../../src/model.ts';
 import type { Call } from './bot-api/bot-api.ts';

@@ -1,12 +1,15 @@
 /**
- * Judges the line after the fact, from the database and the stand-in's log alone: what was written against what was stored,
- * what was stored against what was answered, and what was to be said against what really arrived.
+ * Judges the line after the fact, from the database and the stand-in's log alone: what was written against what was
+ * stored, what was stored against what was answered, and what was to be said against what really arrived.
  */
 import type { Db } from '../../src/db/database.ts';
 import type { Call, WireMessage } from './bot-api/bot-api.ts';
 import type { Wrote } from './line-traffic.ts';
 
-/** Something that may make a message go out twice: a kill, a restart. `seq`: calls that the stand-in had done by then; `at`: ms. */
+/**
+ * Something that may make a message go out twice: a kill, a restart. `seq`: calls that the stand-in had done by then;
+ * `at`: ms.
+ */
 export type Blow = { what: string; seq: number; at: number };
 
 export type Repeat = {
@@ -92,7 +95,9 @@ function judgeStored(inbound: readonly Inbound[], wrote: readonly Wrote[], fault
   }
 }
 
-/** Every message was taken in by a turn, in order, and every turn said something. @returns how many turns there were. */
+/**
+ * Every message was taken in by a turn, in order, and every turn said something. @returns how many turns there were.
+ */
 function judgeAnswers(inbound: readonly Inbound[], outbound: readonly Outbound[], faults: string[]): number {
   const said = groupBy(outbound, (row) => row.conversation_id);
   let turns = 0;
@@ -153,8 +158,9 @@ function judgeOrder(noted: readonly Noted[], faults: string[]): void {
 }
 
 /**
- * A call that the platform accepted and the desk has no note of. It is explained by a lost answer, or by a blow that fell
- * before the same words went out again; what else went out in that chat between the two would mean more than that window.
+ * A call that the platform accepted and the desk has no note of. It is explained by a lost answer, or by a blow that
+ * fell before the same words went out again; what else went out in that chat between the two would mean more than that
+ * window.
  */
 function explain(call: Call, noted: readonly Noted[], blows: readonly Blow[], faults: string[]): Repeat | null {
   const later = noted

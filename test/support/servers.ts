@@ -1,4 +1,7 @@
-/** The servers that the environment offers to the tests; undefined where there is none, and the suites on it are skipped. */
+/**
+ * The servers that the environment offers to the tests; undefined where there is none, and the suites on it are
+ * skipped.
+ */
 
 /** The PostgreSQL server that tests may make databases on. */
 export const postgresServerUrl = /^postgres(ql)?:\/\//.test(process.env.DATABASE_URL ?? '')

@@ -1,6 +1,6 @@
 /**
- * The web chat on a real port, as app.ts mounts it, with a mailbox in memory instead of the desk's database: for the contract
- * suite, for the tests of its entrances and for those in a real browser.
+ * The web chat on a real port, as app.ts mounts it, with a mailbox in memory instead of the desk's database: for the
+ * contract suite, for the tests of its entrances and for those in a real browser.
  */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';

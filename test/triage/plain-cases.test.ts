@@ -1,4 +1,6 @@
-/** Plain messages of every kind, written apart from the training lines: what triage must get right, with its figures. */
+/**
+ * Plain messages of every kind, written apart from the training lines: what triage must get right, with its figures.
+ */
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTriage } from '../../src/triage/create-triage.ts';

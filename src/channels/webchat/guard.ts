@@ -1,4 +1,6 @@
-/** What stands before every request of the web chat: same origin, rates by visitor and network, bodies of bounded size. */
+/**
+ * What stands before every request of the web chat: same origin, rates by visitor and network, bodies of bounded size.
+ */
 import { isIPv6 } from 'node:net';
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import type { Rate, WebchatLimits } from './limits.ts';
@@ -70,7 +72,8 @@ export function networkOf(remote: string): string {
 
 /**
  * @returns the whole body.
- * @throws {Refusal} `tooMuch` as soon as it is more than `bytesMax`, whatever Content-Length says; `faulty` if it broke off.
+ * @throws {Refusal} `tooMuch` as soon as it is more than `bytesMax`, whatever Content-Length says; `faulty` if it broke
+ * off.
  */
 export async function readBody(request: Request, bytesMax: number, tooMuch: 'too-long' | 'too-large'): Promise<Buffer> {
   if (Number(request.headers.get('content-length') ?? 0) > bytesMax) throw new Refusal(tooMuch);

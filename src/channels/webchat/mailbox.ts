@@ -1,6 +1,6 @@
 /**
- * What the web chat asks of the desk: the messages of one visitor, both directions. The desk implements it on its database;
- * here is only what is asked, and how it is read without missing a message.
+ * What the web chat asks of the desk: the messages of one visitor, both directions. The desk implements it on its
+ * database; here is only what is asked, and how it is read without missing a message.
  */
 import type { Clock } from '../../lib/clock.ts';
 import type { AttachmentKind, Choice, Location, Millis } from '../../model.ts';
@@ -12,8 +12,8 @@ export interface Mailbox {
   /** @returns the last `limit` messages with a seq below `beforeSeq` (null: the last ones of all), lowest first. */
   earlier(address: string, beforeSeq: number | null, limit: number): Promise<ChatItem[]>;
   /**
-   * The page has got every message up to this seq: outbound rows that are not yet 'delivered' become it. May be told again,
-   * and before `send` has accepted a row.
+   * The page has got every message up to this seq: outbound rows that are not yet 'delivered' become it. May be told
+   * again, and before `send` has accepted a row.
    */
   delivered(address: string, upToSeq: number): Promise<void>;
 }
@@ -39,8 +39,8 @@ export type ChatItem = {
 };
 
 /**
- * Numbers are given out before the commit, so a message may appear below one that was already read. A reader therefore goes
- * on from `resume`, the last message old enough that none can appear below it, and leaves out what it has seen.
+ * Numbers are given out before the commit, so a message may appear below one that was already read. A reader therefore
+ * goes on from `resume`, the last message old enough that none can appear below it, and leaves out what it has seen.
  */
 export type Reading = { items: ChatItem[]; resume: number };
 

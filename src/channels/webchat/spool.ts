@@ -1,6 +1,6 @@
 /**
- * Files that visitors uploaded, until the worker fetches them into the desk's store: a folder that all processes of the desk
- * share. A fetched file stays a while, because whoever fetched it may die before having stored it.
+ * Files that visitors uploaded, until the worker fetches them into the desk's store: a folder that all processes of the
+ * desk share. A fetched file stays a while, because whoever fetched it may die before having stored it.
  */
 import { mkdir, open, readdir, readFile, rename, rm, stat, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -83,7 +83,10 @@ export function createSpool(deps: { folder: string; clock: Clock; limits: Webcha
   }
 }
 
-/** Content decides what a file is; what the browser said settles only what content leaves open (sound in a video container). */
+/**
+ * Content decides what a file is; what the browser said settles only what content leaves open (sound in a video
+ * container).
+ */
 function mimeMark(mime: string): string {
   const bare = mime.split(';')[0]?.trim().toLowerCase() ?? '';
   return /^[a-z]+\/[a-z0-9.+-]{1,80}$/.test(bare) ? `.${bare.replace('/', '_')}` : '';

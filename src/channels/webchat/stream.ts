@@ -1,6 +1,6 @@
 /**
- * Open pages: each has a stream of server-sent events that carries every new message of its visitor, kicked by this process
- * when it knows, polled for what other processes wrote.
+ * Open pages: each has a stream of server-sent events that carries every new message of its visitor, kicked by this
+ * process when it knows, polled for what other processes wrote.
  */
 import type { Clock } from '../../lib/clock.ts';
 import type { Log } from '../../lib/log.ts';

@@ -1,6 +1,6 @@
 /**
- * Who a visitor of the web chat is, without accounts and without rows: an unguessable address in a signed cookie, and signed
- * links that carry the same address to another device or another channel.
+ * Who a visitor of the web chat is, without accounts and without rows: an unguessable address in a signed cookie, and
+ * signed links that carry the same address to another device or another channel.
  */
 import type { Clock } from '../../lib/clock.ts';
 import type { Ids } from '../../lib/ids.ts';

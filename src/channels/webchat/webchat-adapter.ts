@@ -1,6 +1,7 @@
 /**
- * The web chat: a page of our own as a third channel. A visitor is a signed cookie; what they write goes to the intake before
- * the page is told; what they are told is read from the desk's mailbox, so that nothing hangs on an open connection.
+ * The web chat: a page of our own as a third channel. A visitor is a signed cookie; what they write goes to the intake
+ * before the page is told; what they are told is read from the desk's mailbox, so that nothing hangs on an open
+ * connection.
  */
 import type { Clock } from '../../lib/clock.ts';
 import type { Ids } from '../../lib/ids.ts';

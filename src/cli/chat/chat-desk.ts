@@ -1,6 +1,6 @@
 /**
- * A whole desk under a given clock, spoken with line by line: the same intake, queue, turn and outbox as in production, the
- * simulator as its channel. For `npm run chat`, the talks under test/flows, and the demo city.
+ * A whole desk under a given clock, spoken with line by line: the same intake, queue, turn and outbox as in production,
+ * the simulator as its channel. For `npm run chat`, the talks under test/flows, and the demo city.
  */
 import { attachSimulator, buildDesk, type Knowledge } from '../../app.ts';
 import type { SentPart } from '../../channels/simulator/simulator-adapter.ts';

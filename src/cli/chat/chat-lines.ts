@@ -80,7 +80,9 @@ export type TicketShown = {
   deadline: string | null;
 };
 
-/** @throws {RangeError} for what is no ISO 8601 duration of weeks, days, hours, minutes, seconds. @returns milliseconds. */
+/**
+ * @throws {RangeError} for what is no ISO 8601 duration of weeks, days, hours, minutes, seconds. @returns milliseconds.
+ */
 export function durationMs(text: string): number {
   const match = /^P(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?$/.exec(text);
   if (!match || match.slice(1).every((part) => part === undefined))

@@ -1,6 +1,7 @@
 /**
- * Makes the city of the demo: residents write, staff answer, three months pass, all of it through the product's own intake,
- * turns and actions under a given clock. Nothing is inserted; what the router does not understand, people sort out.
+ * Makes the city of the demo: residents write, staff answer, three months pass, all of it through the product's own
+ * intake, turns and actions under a given clock. Nothing is inserted; what the router does not understand, people sort
+ * out.
  */
 import { transact } from '../../db/transact.ts';
 import { addWorkingHours } from '../../desk/calendar/deadline.ts';

@@ -1,5 +1,5 @@
 /** Where the demo lives: a folder of its own, on loopback, with nothing of the real installation within its reach. */
-import { existsSync, rmSync } from 'node:fs';
+import { closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Config } from '../../config.ts';
 import { lockDatabase } from '../../db/lock.ts';
@@ -36,32 +36,50 @@ export function demoConfig(config: Config): Config {
   });
 }
 
-/** The demo's own SQLite file. */
-export function demoDatabase(config: Config): string {
-  return defaultDatabaseUrl(config.DATA_DIR);
-}
-
-/** @returns whether an earlier demo left its city. */
+/** @returns whether an earlier demo left a whole city. */
 export function hasCity(config: Config): boolean {
-  return existsSync(fileOf(config));
+  return existsSync(fileOf(defaultDatabaseUrl(config.DATA_DIR)));
 }
 
 /**
+ * A city that is being made lies beside the place where the demo looks for one, so that half a city is never opened.
+ */
+export type Site = {
+  /** Of the database to build in. It may leave the disk for later: a power cut costs a city that is made in seconds. */
+  url: string;
+  /** Brings the finished city, whose database is closed, onto the disk and to its place. */
+  finish(): void;
+  /** Gives the folder free again. */
+  release(): void;
+};
+
+/**
  * Removes the earlier demo; what training has learnt stays.
- * @returns how to give the folder free again.
  * @throws {SetupError} while another demo runs there.
  */
-export function emptyFolder(config: Config): () => void {
-  const lock = lockDatabase(demoDatabase(config), 'demo');
-  const file = fileOf(config);
-  for (const path of [file, `${file}-wal`, `${file}-shm`]) rmSync(path, { force: true });
+export function clearSite(config: Config): Site {
+  const url = defaultDatabaseUrl(config.DATA_DIR);
+  const lock = lockDatabase(url, 'demo');
+  const file = fileOf(url);
+  const scaffold = `${file}.new`;
+  for (const path of [file, scaffold])
+    for (const ending of ['', '-wal', '-shm']) rmSync(`${path}${ending}`, { force: true });
   for (const folder of ['files', 'keys', 'spool'])
     rmSync(join(config.DATA_DIR, folder), { recursive: true, force: true });
-  return () => lock.release();
+  return {
+    url: `sqlite:${scaffold}`,
+    finish() {
+      const handle = openSync(scaffold, 'r+');
+      fsyncSync(handle);
+      closeSync(handle);
+      renameSync(scaffold, file);
+    },
+    release: () => lock.release(),
+  };
 }
 
-function fileOf(config: Config): string {
-  const address = parseDatabaseUrl(demoDatabase(config));
+function fileOf(url: string): string {
+  const address = parseDatabaseUrl(url);
   if (address.dialect !== 'sqlite' || address.file === null) throw new Error('bug: the demo has a file');
   return address.file;
 }

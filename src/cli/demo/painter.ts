@@ -1,4 +1,6 @@
-/** Paints small pictures and writes them as PNG: what the residents of the demo photograph. Pure arithmetic, no library. */
+/**
+ * Paints small pictures and writes them as PNG: what the residents of the demo photograph. Pure arithmetic, no library.
+ */
 import { crc32, deflateSync } from 'node:zlib';
 
 export type Colour = readonly [red: number, green: number, blue: number];
@@ -101,7 +103,9 @@ function between([red, green, blue]: Colour, [toRed, toGreen, toBlue]: Colour, s
   return [red + (toRed - red) * share, green + (toGreen - green) * share, blue + (toBlue - blue) * share];
 }
 
-/** Where a level line crosses the edges of a figure, left to right: inside lies between the first two, the next two … */
+/**
+ * Where a level line crosses the edges of a figure, left to right: inside lies between the first two, the next two …
+ */
 function crossings(corners: readonly Point[], y: number): number[] {
   const found: number[] = [];
   for (let index = 0, before = corners.length - 1; index < corners.length; before = index++) {

@@ -1,6 +1,7 @@
 /**
- * What data/seed/*.yml may hold: the staff of the made-up city, and the stories of its residents. A story says who writes
- * what and when, counted back from the start of the demo, and what staff do about it; it names no ticket and no state.
+ * What data/seed/*.yml may hold: the staff of the made-up city, and the stories of its residents. A story says who
+ * writes what and when, counted back from the start of the demo, and what staff do about it; it names no ticket and no
+ * state.
  */
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';

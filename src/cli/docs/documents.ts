@@ -1,5 +1,5 @@
 /** The documents that are made from the code, each with the text that it should have. */
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { SetupError } from '../../lib/errors.ts';
 import { configurationTable, envExample } from './configuration.ts';
@@ -15,13 +15,14 @@ const end = '<!-- /configuration -->';
  */
 export function documentsOf(root: string): { path: string; text: string }[] {
   return [
-    { path: 'README.md', text: readme(readFileSync(join(root, 'README.md'), 'utf8')) },
+    { path: 'README.md', text: readme(join(root, 'README.md')) },
     { path: '.env.example', text: envExample() },
     { path: 'flows/README.md', text: flowReference(root) },
   ];
 }
 
-function readme(text: string): string {
+function readme(path: string): string {
+  const text = existsSync(path) ? readFileSync(path, 'utf8') : '';
   const from = text.indexOf(begin);
   const to = text.indexOf(end);
   if (from < 0 || to < from)

@@ -1,4 +1,7 @@
-/** One question in Indonesian, for the terminal: what the bot would do, which articles are near, and what spoke for each. */
+/**
+ * One question in Indonesian, for the terminal: what the bot would do, which articles are near, and what spoke for
+ * each.
+ */
 import type { Article } from '../../faq/article.ts';
 import type { Faq } from '../../faq/faq.ts';
 

@@ -43,7 +43,9 @@ export function streamChanges(context: ConsoleContext, parts: ConsoleParts): Res
   });
 }
 
-/** Everybody is handed the same batch, and readers of one role and department have the same counts: read once for all. */
+/**
+ * Everybody is handed the same batch, and readers of one role and department have the same counts: read once for all.
+ */
 const countsOfBatch = new WeakMap<readonly ChangedTicket[], Map<string, Promise<NavCounts>>>();
 
 function countsAfter(batch: readonly ChangedTicket[], parts: ConsoleParts, staff: Staff): Promise<NavCounts> {

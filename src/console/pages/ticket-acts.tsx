@@ -1,4 +1,6 @@
-/** The acts on a ticket. Each is a form: done and redirected, or the page again with the reason and what was written. */
+/**
+ * The acts on a ticket. Each is a form: done and redirected, or the page again with the reason and what was written.
+ */
 
 import type { Trx } from '../../db/database.ts';
 import { transact } from '../../db/transact.ts';

@@ -1,4 +1,7 @@
-/** Figures of a period with what they are made of: numerator, denominator, period; a chart with its table beneath (law 15). */
+/**
+ * Figures of a period with what they are made of: numerator, denominator, period; a chart with its table beneath (law
+ * 15).
+ */
 import type { FC } from 'hono/jsx';
 import type { Reference } from '../../desk/reference/reference.ts';
 import type { DepartmentFigures, Figures, Period, Share } from '../../desk/reports/figures.ts';

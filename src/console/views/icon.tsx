@@ -1,4 +1,7 @@
-/** Small line pictures out of one file, drawn on a 24-unit grid. Always beside words, never the only bearer of a meaning. */
+/**
+ * Small line pictures out of one file, drawn on a 24-unit grid. Always beside words, never the only bearer of a
+ * meaning.
+ */
 import type { FC } from 'hono/jsx';
 import { assetUrl } from '../assets.ts';
 

@@ -26,15 +26,17 @@ type PageProps = {
   mode?: string;
   /** Code of the open ticket: its changes are announced. */
   ticketCode?: string;
+  /** Where this page is read again: after a form that was refused, the browser's own address is the form's. */
+  address: string;
   children?: Child;
 };
 
 /** A page for somebody who is signed in. */
-export function page({ title, shell, mode, ticketCode, children }: PageProps): Promise<HtmlEscapedString> {
+export function page({ title, shell, mode, ticketCode, address, children }: PageProps): Promise<HtmlEscapedString> {
   const live = ticketCode ? `/langsung?tiket=${ticketCode}` : '/langsung';
   return document(
     title,
-    <body class={mode} data-live={live} data-staff={shell.staff.id}>
+    <body class={mode} data-live={live} data-address={address} data-staff={shell.staff.id}>
       <a class="skip" href="#isi">
         Langsung ke isi
       </a>
@@ -75,25 +77,13 @@ async function document(title: string, body: Child): Promise<HtmlEscapedString> 
       <meta name="color-scheme" content="light dark" />
       <meta name="theme-color" content="#0f5b55" media="(prefers-color-scheme: light)" />
       <meta name="theme-color" content="#162120" media="(prefers-color-scheme: dark)" />
-      <meta name="htmx-config" content={htmxConfig} />
       <link rel="icon" type="image/svg+xml" href={assetUrl('mark.svg')} />
       <link rel="stylesheet" href={assetUrl('konsol.css')} />
-      <script src={assetUrl('htmx.js')} defer />
       <script src={assetUrl('konsol.js')} defer />
     </head>
   );
   return await html`<!doctype html><html lang="id">${head}${body}</html>`;
 }
-
-/** Nothing that the content policy would refuse, and no page kept in the browser's storage. */
-const htmxConfig = JSON.stringify({
-  includeIndicatorStyles: false,
-  allowEval: false,
-  allowScriptTags: false,
-  historyCacheSize: 0,
-  refreshOnHistoryMiss: true,
-  selfRequestsOnly: true,
-});
 
 const Navigation: FC<{ shell: Shell }> = ({ shell }) => (
   <nav class="nav" aria-label="Utama">
@@ -102,7 +92,7 @@ const Navigation: FC<{ shell: Shell }> = ({ shell }) => (
         <Icon name={entry.icon} />
         <span>{entry.label}</span>
         {entry.count !== undefined && (
-          <span class={entry.hot ? 'badge hot' : 'badge'} data-count={entry.href}>
+          <span class={entry.isHot ? 'badge hot' : 'badge'} data-count={entry.href}>
             {entry.count > 0 ? entry.count : ''}
           </span>
         )}

@@ -1,4 +1,6 @@
-/** The matter beside the conversation: what is due, what it is about, what can be done, why it is here, what happened. */
+/**
+ * The matter beside the conversation: what is due, what it is about, what can be done, why it is here, what happened.
+ */
 import type { FC } from 'hono/jsx';
 import { dueOf, duePassed } from '../due.ts';
 import { askerLabels, intentLabels, statusShort } from '../labels.ts';

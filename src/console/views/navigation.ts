@@ -7,22 +7,22 @@ export type NavEntry = {
   href: string;
   label: string;
   icon: IconName;
-  /** Shown as a badge; 0 keeps its place. Undefined: this entry has no count. */
+  /** Shown as a badge where it is not 0. Undefined: this entry has no count. */
   count?: number;
-  /** The count asks for somebody. */
-  hot?: boolean;
+  /** A count here asks for somebody. */
+  isHot?: boolean;
 };
 
 /** Counts that stand in the navigation, by the path of their entry. */
 export type NavCounts = Readonly<Record<string, number>>;
 
-type Entry = { href: string; label: string; icon: IconName; hot?: boolean; for: (staff: Staff) => boolean };
+type Entry = Omit<NavEntry, 'count'> & { for: (staff: Staff) => boolean };
 
 const needs = (permission: Permission) => (staff: Staff) => can(staff, permission);
 
 const entries: readonly Entry[] = [
   { href: '/ringkasan', label: 'Ringkasan', icon: 'home', for: needs('tickets.read-all') },
-  { href: '/triase', label: 'Triase', icon: 'split', hot: true, for: needs('triage.assign') },
+  { href: '/triase', label: 'Triase', icon: 'split', isHot: true, for: needs('triage.assign') },
   {
     href: '/antrean',
     label: 'Antrean',
@@ -38,18 +38,14 @@ const entries: readonly Entry[] = [
   },
   { href: '/pengaturan', label: 'Pengaturan', icon: 'sliders', for: needs('settings.confirm') },
   { href: '/petugas', label: 'Petugas', icon: 'people', for: needs('staff.manage') },
-  { href: '/gangguan', label: 'Gangguan', icon: 'pulse', hot: true, for: needs('operations.manage') },
+  { href: '/gangguan', label: 'Gangguan', icon: 'pulse', isHot: true, for: needs('operations.manage') },
 ];
 
 /** @returns the entries for somebody, with those counts that are known. */
 export function navigationFor(staff: Staff, counts: NavCounts): NavEntry[] {
   return entries
     .filter((entry) => entry.for(staff))
-    .map(({ for: _, hot, ...entry }) => ({
-      ...entry,
-      count: counts[entry.href],
-      hot: hot === true && (counts[entry.href] ?? 0) > 0,
-    }));
+    .map(({ for: _, ...entry }) => ({ ...entry, count: counts[entry.href] }));
 }
 
 /** @returns where somebody begins the day: the first page of theirs. */

@@ -35,7 +35,8 @@ async function createConversations(db: AnyDb, dialect: DialectName): Promise<voi
     .addColumn('channel', 'text', required)
     .addColumn('address', 'text', required)
     .addColumn('owner', 'text', required)
-    // SQLite looks for a referenced table when a row is written, PostgreSQL when the key is made: there it follows in c.
+    // SQLite looks for a referenced table when a row is written, PostgreSQL when the key is made: there it follows in
+    // c.
     .addColumn('owner_ticket_id', 'text', (column) => (dialect === 'sqlite' ? column.references('ticket.id') : column))
     .addColumn('owner_until', millis)
     .addColumn('blocked_at', millis)

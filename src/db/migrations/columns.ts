@@ -25,7 +25,10 @@ export function flag(name: string): Column {
   return (column) => column.notNull().check(sql`${sql.ref(name)} in (0, 1)`);
 }
 
-/** One of a closed list of words. Lists that will grow (channels, kinds, intents) have no check: SQLite cannot alter one. */
+/**
+ * One of a closed list of words. Lists that will grow (channels, kinds, intents) have no check: SQLite cannot alter
+ * one.
+ */
 export function oneOf(name: string, words: readonly string[]): RawBuilder<unknown> {
   return sql`${sql.ref(name)} in (${sql.join(words.map((word) => sql.lit(word)))})`;
 }

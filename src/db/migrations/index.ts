@@ -1,6 +1,6 @@
 /**
- * Every change of the tables, in order. A migration that was released is frozen: it imports no app code and is never edited;
- * a mistake is mended by the next one. Names sort in the order in which they run.
+ * Every change of the tables, in order. A migration that was released is frozen: it imports no app code and is never
+ * edited; a mistake is mended by the next one. Names sort in the order in which they run.
  */
 import type { Kysely } from 'kysely';
 import * as staffAndOperations from './2026-06-01-a-staff-and-operations.ts';

@@ -1,4 +1,6 @@
-/** Who writes: contacts and the conversations that they have, one a channel. Writes `contact`; creates `conversation`. */
+/**
+ * Who writes: contacts and the conversations that they have, one a channel. Writes `contact`; creates `conversation`.
+ */
 import type { Db, Trx } from '../../db/database.ts';
 import type { Ids } from '../../lib/ids.ts';
 import type { AskerRole, ChannelName, ContactId, ConversationId, Millis } from '../../model.ts';
@@ -7,7 +9,8 @@ export type Known = { conversationId: ConversationId; contactId: ContactId; isNe
 
 /**
  * The conversation behind a platform's address; made, with its contact, at the first word.
- * Two processes may meet a new address at once: the unique (channel, address) decides, and the loser takes the winner's row.
+ * Two processes may meet a new address at once: the unique (channel, address) decides, and the loser takes the winner's
+ * row.
  */
 export async function knowConversation(
   trx: Trx,

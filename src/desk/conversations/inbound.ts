@@ -1,4 +1,7 @@
-/** What citizens wrote: stored once, masked, with the sealed original apart. Writes `message` (inbound) and its satellites. */
+/**
+ * What citizens wrote: stored once, masked, with the sealed original apart. Writes `message` (inbound) and its
+ * satellites.
+ */
 import type { Trx } from '../../db/database.ts';
 import type { Ids } from '../../lib/ids.ts';
 import type { Seal } from '../../lib/seal.ts';
@@ -75,8 +78,8 @@ export async function insertInbound(
 }
 
 /**
- * An edit replaces the text and keeps what stood before. A message that no turn has taken in yet is simply read anew; one
- * that was handled keeps its tickets, and the caller tells them.
+ * An edit replaces the text and keeps what stood before. A message that no turn has taken in yet is simply read anew;
+ * one that was handled keeps its tickets, and the caller tells them.
  * @returns the message, or null when we never had it.
  */
 export async function editInbound(

@@ -1,6 +1,6 @@
 /**
- * The outbox: which message is next in a conversation, who holds it, and what became of it. Only the head is ever sent, so
- * that a conversation reads in order whatever the processes do. Writes `delivery` and `sent_part`.
+ * The outbox: which message is next in a conversation, who holds it, and what became of it. Only the head is ever sent,
+ * so that a conversation reads in order whatever the processes do. Writes `delivery` and `sent_part`.
  */
 import { sql } from 'kysely';
 import type { Db, Trx } from '../../db/database.ts';

@@ -29,15 +29,32 @@ export async function readOwnership(db: Db, conversationId: ConversationId): Pro
   };
 }
 
-/** A department wrote: the last to write owns. */
+/**
+ * A department wrote: the last to write owns.
+ * @param taken.until null while the department waits for the citizen: that silence is not its own.
+ */
 export async function takeOwnership(
   trx: Trx,
-  taken: { conversationId: ConversationId; department: DepartmentKey; ticketId: TicketId; until: Millis },
+  taken: { conversationId: ConversationId; department: DepartmentKey; ticketId: TicketId; until: Millis | null },
 ): Promise<void> {
   await trx
     .updateTable('conversation')
     .set({ owner: taken.department, owner_ticket_id: taken.ticketId, owner_until: taken.until })
     .where('id', '=', taken.conversationId)
+    .execute();
+}
+
+/** The citizen answered what the owner had asked: from now on it is the owner who is silent. */
+export async function awaitOwner(
+  trx: Trx,
+  answered: { conversationId: ConversationId; ticketId: TicketId; until: Millis },
+): Promise<void> {
+  await trx
+    .updateTable('conversation')
+    .set({ owner_until: answered.until })
+    .where('id', '=', answered.conversationId)
+    .where('owner_ticket_id', '=', answered.ticketId)
+    .where('owner_until', 'is', null)
     .execute();
 }
 

@@ -1,4 +1,7 @@
-/** Reads the messages of a ticket, for people who answer. Which tickets they may read is `tickets/visibility.ts`'s to say. */
+/**
+ * Reads the messages of a ticket, for people who answer. Which tickets they may read is `tickets/visibility.ts`'s to
+ * say.
+ */
 import type { Db } from '../../db/database.ts';
 import type {
   AttachmentKind,

@@ -1,6 +1,7 @@
 /**
- * Whose turn it is in a conversation: what waits to be handled, from when, and which process holds it. One turn at a time,
- * in order, whichever process runs it (law 4). Writes the turn columns of `conversation` and `message.handled_at`.
+ * Whose turn it is in a conversation: what waits to be handled, from when, and which process holds it. One turn at a
+ * time, in order, whichever process runs it (law 4). Writes the turn columns of `conversation` and
+ * `message.handled_at`.
  */
 import { sql } from 'kysely';
 import type { Db, Trx } from '../../db/database.ts';
@@ -48,7 +49,9 @@ export async function claimTurn(db: Db, conversationId: ConversationId, now: Mil
   return claimed !== undefined;
 }
 
-/** The turn is done: its messages are handled; what came meanwhile is due at `now`, a question's patience at its time. */
+/**
+ * The turn is done: its messages are handled; what came meanwhile is due at `now`, a question's patience at its time.
+ */
 export async function finishTurn(
   trx: Trx,
   turn: { conversationId: ConversationId; messageIds: readonly MessageId[]; patienceUntil: Millis | null; now: Millis },
@@ -128,7 +131,10 @@ export function turnRef(conversationId: ConversationId, messageIds: readonly Mes
   return [conversationId, ...messageIds].join(' ');
 }
 
-/** An administrator tries again: the messages are unhandled once more and due at once. @returns the conversation to wake. */
+/**
+ * An administrator tries again: the messages are unhandled once more and due at once. @returns the conversation to
+ * wake.
+ */
 export async function reviveTurn(trx: Trx, ref: string, now: Millis): Promise<ConversationId> {
   const [conversationId, ...messageIds] = ref.split(' ') as [ConversationId, ...MessageId[]];
   if (messageIds.length > 0)

@@ -1,4 +1,7 @@
-/** The messages of one conversation as the visitor of the web chat sees them: both directions, masked, with what became of each. */
+/**
+ * The messages of one conversation as the visitor of the web chat sees them: both directions, masked, with what became
+ * of each.
+ */
 import { sql } from 'kysely';
 import type { Db, Trx } from '../../db/database.ts';
 import type {

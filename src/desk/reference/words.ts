@@ -10,11 +10,15 @@ import { loadYaml } from '../../lib/yaml.ts';
  */
 export type Words = (key: string, facts?: Record<string, string | number>) => string;
 
+const status = ['code', 'subject', 'who', 'due'];
+
 /**
- * The keys that the desk itself says, each with the holes that it fills. A text may leave a hole out, but cannot use
- * one that is not named here.
+ * Every key that the code says, each with the holes that it fills. A text may leave a hole out, but cannot use one that
+ * is not named here: that a sentence cannot be said must show at the start, not when somebody waits for it.
  */
-export const deskWords: Readonly<Record<string, readonly string[]>> = {
+export const botWords: Readonly<Record<string, readonly string[]>> = {
+  'notice-version': [],
+  notice: [],
   takeover: ['department', 'code'],
   reply: ['department', 'code', 'text'],
   resolution: ['department', 'code', 'text'],
@@ -26,18 +30,57 @@ export const deskWords: Readonly<Record<string, readonly string[]>> = {
   assigned: ['code', 'department', 'due'],
   target: ['day'],
   deadline: ['day'],
+  'no-deadline': [],
+  'list-line': status,
+  'status-open': status,
+  'status-waiting': status,
+  'status-answered': status,
+  'status-triage': status,
+  'status-resolved': status,
+  'status-closed': status,
+  'status-withdrawn': status,
+  'place-known': ['place'],
+  'place-pin': [],
+  'keep-all': [],
+  'option-other': [],
+  'option-outside': [],
+  'clinic-known': ['room', 'day', 'hours'],
+  'clinic-unknown': ['room'],
+  joined: ['code'],
+  'joined-routed': ['code', 'who'],
+  'joined-telegram': [],
+  'photo-first': [],
+  unsupported: [],
+  'back-to-question': ['question'],
+  cancelled: [],
+  restarted: [],
+  'nothing-to-cancel': [],
+  flood: [],
+  'cannot-handle': [],
+  salam: [],
+  krama: [],
+  'apart-matter': [],
+  'outside-also': ['where'],
+  'outside-unknown': [],
+  'inspektorat-bodies': [],
+  sealed: [],
+  silence: ['who', 'code'],
+  'who-triage': [],
+  'subject-files': [],
+  danger: [],
+  'choice-hint': [],
 };
 
 const hole = /\{([a-z][a-zA-Z]*)\}/g;
 
 /**
  * @param flowsFolder the folder with words.yml.
- * @throws {SetupError} for a key that is missing, an empty text, or a hole that nobody fills.
+ * @throws {SetupError} for a key that is missing or unknown, an empty text, or a hole that nobody fills.
  */
 export function loadWords(flowsFolder: string): Words {
   const path = join(flowsFolder, 'words.yml');
   const texts = loadYaml(path, wordsSchema);
-  const missing = Object.keys(deskWords).filter((key) => !(key in texts));
+  const missing = Object.keys(botWords).filter((key) => !(key in texts));
   if (missing.length > 0)
     throw new SetupError(missing.map((key) => `${path}: ${key}: missing → add a text under this key`));
   return (key, facts = {}) => {
@@ -57,14 +100,13 @@ const wordsSchema = z
     z.string({ error: 'no text → write what the bot says' }).trim().min(1, 'empty → write what the bot says'),
   )
   .superRefine((texts, context) => {
-    for (const [key, holes] of Object.entries(deskWords)) {
-      for (const [, name] of texts[key]?.matchAll(hole) ?? []) {
-        if (name !== undefined && !holes.includes(name))
-          context.addIssue({
-            code: 'custom',
-            path: [key],
-            message: `nothing fills {${name}} → use ${holes.map((known) => `{${known}}`).join(', ') || 'no hole'}`,
-          });
-      }
+    for (const [key, text] of Object.entries(texts)) {
+      const fault = (message: string) => context.addIssue({ code: 'custom', path: [key], message });
+      const holes = botWords[key];
+      if (!holes) fault('nobody says it → mend the key, or remove the line');
+      else
+        for (const [, name = ''] of text.matchAll(hole))
+          if (!holes.includes(name))
+            fault(`nothing fills {${name}} → use ${holes.map((known) => `{${known}}`).join(', ') || 'no hole'}`);
     }
   });

@@ -1,4 +1,7 @@
-/** What the bot does with a ticket that is there: gives one that waits in triage its department, notes a wish for a person. */
+/**
+ * What the bot does with a ticket that is there: gives one that waits in triage its department, notes a wish for a
+ * person.
+ */
 import type { Trx } from '../../db/database.ts';
 import { DomainError } from '../../lib/errors.ts';
 import type { ContactId, DepartmentKey, TicketId, TopicKey } from '../../model.ts';
@@ -8,7 +11,8 @@ import type { DeskTools, Ticket, TicketEvidence } from './ticket.ts';
 import { changeTicket, findTicket } from './ticket-store.ts';
 
 /**
- * The citizen said more, and now the router is sure. A ticket that somebody has given a department meanwhile stays there.
+ * The citizen said more, and now the router is sure. A ticket that somebody has given a department meanwhile stays
+ * there.
  * @throws {DomainError} `ticket-unknown`.
  */
 export async function routeTicket(

@@ -5,8 +5,9 @@ import type { Trx } from '../../db/database.ts';
 import { DomainError } from '../../lib/errors.ts';
 import { dayMs } from '../../lib/wib.ts';
 import type { AskerRole, ContactId, MessageId, Millis, TicketId } from '../../model.ts';
+import { addWorkingHours } from '../calendar/deadline.ts';
 import { linkMessages } from '../conversations/outbound.ts';
-import { handBack } from '../conversations/owner.ts';
+import { awaitOwner, handBack } from '../conversations/owner.ts';
 import { needOwn, needStatus } from './acting.ts';
 import { appendEvent } from './event-log.ts';
 import type { Actor, DeskTools, Ticket, TicketPlace } from './ticket.ts';
@@ -94,6 +95,11 @@ export async function joinMessage(trx: Trx, own: Own & { messageId: MessageId },
     last_in_at: tools.clock.now(),
     ...(ticket.status === 'waiting_citizen' ? { status: 'open' } : {}),
   });
+  if (ticket.status === 'waiting_citizen') {
+    const { sla, calendar } = tools.reference;
+    const until = addWorkingHours(tools.clock.now(), sla.ownerHours, calendar);
+    await awaitOwner(trx, { conversationId: ticket.conversationId, ticketId: ticket.id, until });
+  }
   const message = await trx
     .selectFrom('message')
     .select(['text', 'edited_at'])

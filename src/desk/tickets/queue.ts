@@ -14,7 +14,7 @@ import { visibleTo } from './visibility.ts';
  * `triage`: the coordinator's, or Inspektorat's own.
  */
 export type QueueView = 'open' | 'unassigned' | 'mine' | 'waiting' | 'late' | 'resolved' | 'done' | 'triage';
-export const queueViews: readonly QueueView[] = [
+const queueViews: readonly QueueView[] = [
   'open',
   'unassigned',
   'mine',
@@ -72,20 +72,19 @@ export type Queue = {
   counts: Record<QueueView, number>;
 };
 
-export const queuePageRows = 50;
+const queuePageRows = 50;
 type Where = ExpressionBuilder<Tables, 'ticket'>;
 
 /** Only tickets that `maySee` allows. A page beyond the last gives the last. */
 export async function readQueue(db: Db, reader: Staff, filter: QueueFilter, now: Millis): Promise<Queue> {
-  const isHere = (where: Where) =>
-    where.and([visibleTo(reader)(where), ofDepartment(where, reader, filter.department)]);
+  const isHere = standsBefore(reader, filter.department);
   const isFound = (where: Where) =>
     where.and([
       isHere(where),
       inView(where, filter.view, { reader, now }),
       ...(filter.search?.trim() ? [matchesSearch(filter.search)(where)] : []),
     ]);
-  const counts = await countViews(db, isHere, { reader, now });
+  const counts = await countQueue(db, reader, now, filter.department);
   const total = filter.search?.trim() ? await count(db, isFound) : counts[filter.view];
   const pages = Math.max(1, Math.ceil(total / queuePageRows));
   const page = Math.min(Math.max(1, filter.page ?? 1), pages);
@@ -173,10 +172,14 @@ const orders = {
   recent: 'coalesce(ticket.last_in_at, ticket.opened_at) desc, ticket.id desc',
 } as const;
 
+/** Everything that a reader sees, of one department where they may choose. */
+function standsBefore(reader: Staff, department: DepartmentKey | undefined) {
+  return (where: Where) => where.and([visibleTo(reader)(where), ofDepartment(where, reader, department)]);
+}
+
 function ofDepartment(where: Where, reader: Staff, department: DepartmentKey | undefined): Expression<SqlBool> {
   if (department === undefined || !can(reader, 'tickets.read-all')) return where.and([]);
-  // What is in triage has no department yet: it stays in sight whichever desk is looked at.
-  return where.or([where('ticket.department', '=', department), where('ticket.status', '=', 'triage')]);
+  return where('ticket.department', '=', department);
 }
 
 function inView(where: Where, view: QueueView, at: { reader: Staff; now: Millis }): Expression<SqlBool> {
@@ -204,20 +207,24 @@ function inView(where: Where, view: QueueView, at: { reader: Staff; now: Millis 
   }
 }
 
-/** All views in one pass over what the reader sees. */
-async function countViews(
+/**
+ * How many stand in each view, in one pass over what the reader sees.
+ * @param department as in `QueueFilter`.
+ */
+export async function countQueue(
   db: Db,
-  isHere: (where: Where) => Expression<SqlBool>,
-  at: { reader: Staff; now: Millis },
+  reader: Staff,
+  now: Millis,
+  department?: DepartmentKey,
 ): Promise<Record<QueueView, number>> {
   const row = await db
     .selectFrom('ticket')
     .select((select) =>
       queueViews.map((view) =>
-        sql<number | null>`sum(case when ${inView(select, view, at)} then 1 else 0 end)`.as(view),
+        sql<number | null>`sum(case when ${inView(select, view, { reader, now })} then 1 else 0 end)`.as(view),
       ),
     )
-    .where(isHere)
+    .where(standsBefore(reader, department))
     .executeTakeFirst();
   // sum() comes as text from PostgreSQL, and as null where there is no row.
   return Object.fromEntries(queueViews.map((view) => [view, Number(row?.[view] ?? 0)])) as Record<QueueView, number>;

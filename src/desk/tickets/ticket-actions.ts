@@ -101,7 +101,7 @@ export async function replyToTicket(
     conversationId: ticket.conversationId,
     department,
     ticketId: ticket.id,
-    until: addWorkingHours(now, reference.sla.ownerHours, reference.calendar),
+    until: waits ? null : addWorkingHours(now, reference.sla.ownerHours, reference.calendar),
   });
   if (before.owner !== department)
     await tellCitizen(trx, ticket, { text: words('takeover', { department: short, code: ticket.code }) }, tools);

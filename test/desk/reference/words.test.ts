@@ -3,14 +3,14 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { deskWords, loadWords } from '../../../src/desk/reference/words.ts';
+import { botWords, loadWords } from '../../../src/desk/reference/words.ts';
 import { SetupError } from '../../../src/lib/errors.ts';
 
 describe('the shipped words', () => {
   const words = loadWords('flows');
 
-  it('have every text that the desk says', () => {
-    for (const [key, holes] of Object.entries(deskWords)) {
+  it('have every text that is said', () => {
+    for (const [key, holes] of Object.entries(botWords)) {
       const text = words(key, Object.fromEntries(holes.map((hole) => [hole, `<${hole}>`])));
       expect(text).not.toMatch(/[{}]/);
     }
@@ -51,6 +51,12 @@ describe('a fault in the words', () => {
       (source) => source.replace(/^(handback: ")/m, '$1{nama} '),
       /:\d+: handback: nothing fills \{nama\} → use \{department\}/,
     ],
+    [
+      'a hole that nobody fills, in words of the conversation',
+      (source) => source.replace('silence: "{who}', 'silence: "{wo}'),
+      /:\d+: silence: nothing fills \{wo\} → use \{who\}, \{code\}/,
+    ],
+    ['a text that nobody says', (source) => `${source}\nsilense: x\n`, /:\d+: silense: nobody says it → mend the key/],
     ['an empty text', (source) => source.replace(/^resolved-no:.*$/m, 'resolved-no: ""'), /:\d+: resolved-no: empty/],
     ['a text twice', (source) => `${source}\nresolved-no: Belum\n`, /:\d+: .*unique/],
     ['a text that is none', (source) => `${source}\nlain: [a]\n`, /:\d+: lain: no text/],

@@ -12,7 +12,8 @@
  * - `POST /control/faults` `{"method","fault":{…},"chat"?:id}` → `{}`; see faults.ts. `chat`: only calls to that chat.
  * - `DELETE /control/faults` → `{}`: plays none of those that are left.
  * - `GET /control/calls?from=0&method=sendMessage` →
- *   `{"calls":[{seq,at,method,params,ok,code?,result?,fault?}],"next":seq}`: in the order of doing, from `from` on; `ok`
+ *   `{"calls":[{seq,at,method,params,ok,code?,result?,fault?}],"next":seq}`: in the order of doing, from `from` on;
+ * `ok`
  *   is what was done, even where a fault then lost the answer.
  * - `GET /control/chat?user=1` → `{"messages":[…]}`: both sides, oldest first, edits applied.
  * - `GET /control/state` → `{"pending":n,"polling":bool,"calls":n,"webhook":{…as getWebhookInfo}}`; `pending`: updates

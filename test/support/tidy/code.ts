@@ -88,7 +88,9 @@ export function takenFaults(files: readonly CodeFile[]): string[] {
     );
 }
 
-/** Labels of pages, refusals of the chat page among them, stand with the page; what the terminal says is for operators. */
+/**
+ * Labels of pages, refusals of the chat page among them, stand with the page; what the terminal says is for operators.
+ */
 const speakingFolders = ['src/console/', 'src/channels/webchat/', 'src/cli/'];
 
 /** Bapak/Ibu is how the bot speaks: such a sentence belongs into flows/ or data/. */

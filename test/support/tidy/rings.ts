@@ -4,8 +4,8 @@ import type { CodeFile } from './sources.ts';
 const contract = 'src/channels/channel-adapter.ts';
 
 /**
- * Folder or file of src/ → what it may import beside itself, `lib` and `model.ts`. Folders end in a slash; a single file is
- * allowed by its name.
+ * Folder or file of src/ → what it may import beside itself, `lib` and `model.ts`. Folders end in a slash; a single
+ * file is allowed by its name.
  */
 const rings: Readonly<Record<string, readonly string[]>> = {
   'model.ts': [],

@@ -1,4 +1,7 @@
-/** What can be sent along: a picture made small for a slow network, a document, a voice note, the place where one stands. */
+/**
+ * What can be sent along: a picture made small for a slow network, a document, a voice note, the place where one
+ * stands.
+ */
 import { byId, focusWriting, icon, make, notice, word } from './words.js';
 
 const fileMax = 10 * 1024 * 1024;

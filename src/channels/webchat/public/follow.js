@@ -1,4 +1,7 @@
-/** Who reads at the end of the conversation stays there, whatever grows or shrinks; who has scrolled up is not torn away. */
+/**
+ * Who reads at the end of the conversation stays there, whatever grows or shrinks; who has scrolled up is not torn
+ * away.
+ */
 import { byId } from './words.js';
 
 const nearPx = 120;

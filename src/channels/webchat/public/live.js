@@ -1,4 +1,7 @@
-/** New messages as they come: a stream of events, and where a network does not let one through, asking every few seconds. */
+/**
+ * New messages as they come: a stream of events, and where a network does not let one through, asking every few
+ * seconds.
+ */
 import { notice, word } from './words.js';
 
 const pollMs = 4_000;

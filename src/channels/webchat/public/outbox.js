@@ -1,6 +1,6 @@
 /**
- * What the visitor wrote until the desk has it: kept over reloads, sent in order, again and again under the same id, so that
- * it is stored once however often it is sent. Words lie in localStorage, files in IndexedDB.
+ * What the visitor wrote until the desk has it: kept over reloads, sent in order, again and again under the same id, so
+ * that it is stored once however often it is sent. Words lie in localStorage, files in IndexedDB.
  */
 import { notice, store, word } from './words.js';
 
@@ -10,7 +10,8 @@ const uploadMs = 180_000;
 
 /**
  * An entry: `{ id, at, text, choice?, label?, location?, file?: { name, kind } }`.
- * @param onState told of every change: 'sending' | 'waiting' | 'unsent' | 'stored' | 'refused', with the reason if refused.
+ * @param onState told of every change: 'sending' | 'waiting' | 'unsent' | 'stored' | 'refused', with the reason if
+ * refused.
  */
 export function createOutbox({ onState }) {
   let entries = readEntries();

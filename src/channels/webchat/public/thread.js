@@ -1,4 +1,6 @@
-/** The conversation on the page: bubbles in order, days between them, choices that retire, the card of a filed ticket. */
+/**
+ * The conversation on the page: bubbles in order, days between them, choices that retire, the card of a filed ticket.
+ */
 import { byId, icon, make, word } from './words.js';
 
 const zone = 'Asia/Jakarta';
