@@ -72,7 +72,7 @@ export type Queue = {
   counts: Record<QueueView, number>;
 };
 
-const queuePageRows = 50;
+export const queuePageRows = 50;
 type Where = ExpressionBuilder<Tables, 'ticket'>;
 
 /** Only tickets that `maySee` allows. A page beyond the last gives the last. */
