@@ -83,14 +83,14 @@ export function createPainter(width: number, height: number): Painter {
         () => colour,
       ),
     shape,
-    line([fromX, fromY], [toX, toY], thickness, colour) {
-      const length = Math.hypot(toX - fromX, toY - fromY) || 1;
-      const dx = ((toY - fromY) / length) * (thickness / 2);
-      const dy = ((toX - fromX) / length) * (thickness / 2);
+    line([fromX, fromY], [endX, endY], thickness, colour) {
+      const length = Math.hypot(endX - fromX, endY - fromY) || 1;
+      const dx = ((endY - fromY) / length) * (thickness / 2);
+      const dy = ((endX - fromX) / length) * (thickness / 2);
       const corners: Point[] = [
         [fromX + dx, fromY - dy],
-        [toX + dx, toY - dy],
-        [toX - dx, toY + dy],
+        [endX + dx, endY - dy],
+        [endX - dx, endY + dy],
         [fromX - dx, fromY + dy],
       ];
       shape(corners, colour);
