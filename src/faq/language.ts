@@ -16,6 +16,8 @@ export type Language = {
   readonly vocabulary: ReadonlySet<string>;
   /** Word → words of nearly the same meaning, itself not among them. */
   readonly synonyms: ReadonlyMap<string, readonly string[]>;
+  /** Abbreviation → the words it stands for. */
+  readonly short: ReadonlyMap<string, readonly string[]>;
   /** Words of address and courtesy: they tell nothing of the matter. */
   readonly courtesy: ReadonlySet<string>;
   /** How many lines were read, and in how many of them a form of a word stands. */
@@ -31,7 +33,11 @@ export type Language = {
   readonly letters: Float32Array;
 };
 
-const likenessFile = z.object({ same: z.array(z.array(z.string()).min(2)), courtesy: z.array(z.string()) });
+const likenessFile = z.object({
+  same: z.array(z.array(z.string()).min(2)),
+  short: z.record(z.string(), z.string()),
+  courtesy: z.array(z.string()),
+});
 
 export type Likeness = z.infer<typeof likenessFile>;
 
@@ -46,7 +52,10 @@ export function createLanguage(
   likeness: Likeness,
   lines: readonly { text: string; topic: string | null }[],
 ): Language {
-  const vocabulary = new Set<string>(likeness.same.flat());
+  const vocabulary = new Set<string>([
+    ...likeness.same.flat(),
+    ...Object.entries(likeness.short).flatMap(([word, full]) => [word, ...full.split(' ')]),
+  ]);
   for (const meaning of lists.rewrite.values()) for (const word of meaning.split(' ')) vocabulary.add(word);
   const seen = new Map<string, number>();
   for (const { text } of lines)
@@ -72,6 +81,7 @@ export function createLanguage(
     lists,
     vocabulary,
     synonyms: synonymsOf(likeness.same),
+    short: new Map(Object.entries(likeness.short).map(([word, full]) => [word, full.split(' ')])),
     courtesy: new Set(likeness.courtesy),
     lineCount: lines.length,
     linesWith,

@@ -67,6 +67,17 @@ export function createWordIndex(documents: readonly (readonly Field[])[], langua
   const groupsOf = (query: readonly Token[]): Group[] => {
     const once = new Map<string, Group>();
     for (const token of query) if (!once.has(token.canon)) once.set(token.canon, groupOf(token));
+    // An abbreviation that no article writes out is asked by its words; what they weigh together is what it weighs.
+    for (const { canon } of query) {
+      const full = language.short.get(canon);
+      const group = once.get(canon);
+      if (!full || !group || group.terms.size > 0) continue;
+      once.delete(canon);
+      for (const word of full) {
+        const part = groupOf({ raw: word, canon: word, forms: [word], capital: false });
+        once.set(`${canon} ${word}`, { terms: part.terms, weight: group.weight / full.length });
+      }
+    }
     return [...once.values()];
   };
 
