@@ -88,7 +88,10 @@ export function createThread({ onChoice, onRetry, onDrop, onCard }) {
     bubbles.forEach((bubble, index) => {
       const { day, who } = bubble.dataset;
       if (day !== before?.dataset.day) bubble.before(make('p', { class: 'day' }, make('span', { text: dayName(day) })));
-      bubble.classList.toggle('same', who === before?.dataset.who && day === before?.dataset.day);
+      const isSame = who === before?.dataset.who && day === before?.dataset.day;
+      bubble.classList.toggle('same', isSame);
+      bubble.classList.remove('joined');
+      before?.classList.toggle('joined', isSame && timeOf(before) === timeOf(bubble) && !before.dataset.code);
       if (index < lastWritten) bubble.querySelector('.choices')?.remove();
       bubble.querySelector('[data-slot=more]')?.toggleAttribute('hidden', bubble !== lastCard);
       before = bubble;
@@ -181,6 +184,10 @@ function paragraph(text, mine) {
   }
   box.append(text.slice(at));
   return box;
+}
+
+function timeOf(bubble) {
+  return bubble.querySelector('.foot time')?.textContent;
 }
 
 function dayName(day) {
