@@ -122,7 +122,9 @@ function supplemented(said: Said, result: TriageResult, talk: Talk): KnownTicket
   const latest = recent(talk);
   if (!latest) return null;
   if (result.wrongdoing !== 'no') return latest.confidential ? latest : null;
-  if (result.intent === 'other') return result.department === null && wordsOf(said.text).length >= 3 ? latest : null;
+  // "Ini fotonya" is as little as it is enough: we have just asked for it.
+  const saysEnough = said.hasFiles || wordsOf(said.text).length >= 3;
+  if (result.intent === 'other') return result.department === null && saysEnough ? latest : null;
   if (result.decision !== 'route' || result.matters.length > 1) return result.matters.length > 1 ? null : latest;
   if (latest.confidential) return result.topic === latest.topic ? latest : null;
   const place = result.place.kelurahan[0] ?? null;
