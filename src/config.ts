@@ -129,7 +129,9 @@ export const environment = {
   ],
   CHROMIUM_ARGS: [z.string().default(''), 'More arguments for Chromium, separated by blanks.'],
   LOG_LEVEL: [
-    z.enum(['silent', 'error', 'warn', 'info', 'debug']).default('info'),
+    z
+      .enum(['silent', 'error', 'warn', 'info', 'debug'], { error: 'no level → silent, error, warn, info or debug' })
+      .default('info'),
     'silent, error, warn, info, debug.',
   ],
 } as const;

@@ -54,7 +54,7 @@ export async function serve({ host, port, fetch, trustProxy }: ServeOptions): Pr
  * Each trusted proxy adds the address it was called from to the right end of X-Forwarded-For; what stands further left
  * was written by the caller and means nothing.
  */
-export function remoteOf(
+function remoteOf(
   incoming: Pick<IncomingMessage, 'headers'> & { socket: { remoteAddress?: string } },
   trustProxy: number,
 ): string {

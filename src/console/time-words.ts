@@ -23,7 +23,7 @@ export function dayHeading(at: Millis, now: Millis): string {
 }
 
 /** @returns `Rab 2 Des`, with the year where it is another one. */
-export function dayWords(at: Millis, now: Millis): string {
+function dayWords(at: Millis, now: Millis): string {
   const day = dayOf(at);
   const year = day.slice(0, 4);
   return year === dayOf(now).slice(0, 4) ? shortDay(day) : `${shortDay(day)} ${year}`;

@@ -12,7 +12,7 @@ const valueSchema: z.ZodType<Value> = z.lazy(() =>
   z.union([z.string(), z.number(), z.boolean(), z.null(), z.array(valueSchema), z.record(z.string(), valueSchema)]),
 );
 
-export const waitSchema = z.object({
+const waitSchema = z.object({
   /** The step that asked. */
   step: z.string(),
   /** Stands in the button ids, so that a press on an old question is known as such. */

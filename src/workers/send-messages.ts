@@ -81,7 +81,7 @@ async function notSent(
 type Next = { kind: 'failed' } | { kind: 'stop' } | { kind: 'later'; inMs: Millis };
 
 /** What follows from each failure: the one place that says so. */
-export function afterFailure(result: { failure: SendFailure; retryAfterMs?: number }, attempts: number): Next {
+function afterFailure(result: { failure: SendFailure; retryAfterMs?: number }, attempts: number): Next {
   const pause = Math.min(pauseMs * 3 ** Math.min(attempts - 1, 8), pauseMaxMs);
   const table: Record<SendFailure, Next> = {
     'rate-limited': { kind: 'later', inMs: result.retryAfterMs ?? pause },

@@ -1,3 +1,4 @@
+/** What is masked on arrival, and what is left alone. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { maskPersonalData } from '../../src/triage/personal-data.ts';

@@ -4,7 +4,7 @@ import { replyCharsMax } from '../../desk/tickets/acting.ts';
 import { channelLabels } from '../labels.ts';
 import { Icon } from './icon.tsx';
 import { Csrf } from './parts.tsx';
-import { ActNotice } from './talk.tsx';
+import { ActNotice } from './ticket-parts.tsx';
 import { actUrl, draftFor, lastSeq, shortName, type TicketView } from './ticket-view.ts';
 
 export const Composer: FC<{ view: TicketView }> = ({ view }) => (
@@ -87,7 +87,7 @@ const Way: FC<{ text: string; children?: Child }> = ({ text, children }) => (
 );
 
 /** One act that needs no words. */
-export const ActButton: FC<{ view: TicketView; act: string; label: string; children?: Child }> = ({
+const ActButton: FC<{ view: TicketView; act: string; label: string; children?: Child }> = ({
   view,
   act,
   label,

@@ -9,8 +9,8 @@ import { EvidenceFold } from './evidence.tsx';
 import { Gauge } from './gauge.tsx';
 import { Icon } from './icon.tsx';
 import { Moment } from './parts.tsx';
-import { ViewTabs } from './talk.tsx';
 import { ActForms } from './ticket-forms.tsx';
+import { ViewTabs } from './ticket-parts.tsx';
 import { shortName, type TicketView } from './ticket-view.ts';
 import { NotesFold, TimelineFold } from './timeline.tsx';
 

@@ -43,6 +43,31 @@ export const Empty: FC<{ title: string; children?: Child }> = ({ title, children
   </div>
 );
 
+/** Where the script says that a list changed. Lies above the list and takes no place: nothing moves when it comes. */
+export const News: FC = () => <p class="news" id="kabar-antrean" role="status" />;
+
+type PagerProps = { label: string; page: number; pages: number; to: (page: number) => string };
+
+/** Back and forth through a long list. */
+export const Pager: FC<PagerProps> = ({ label, page, pages, to }) =>
+  pages === 1 ? null : (
+    <nav class="pager actions" aria-label={label} id="halaman">
+      {page > 1 && (
+        <a class="button" href={to(page - 1)}>
+          Sebelumnya
+        </a>
+      )}
+      <span class="small quiet">
+        {page} dari {pages}
+      </span>
+      {page < pages && (
+        <a class="button" href={to(page + 1)}>
+          Berikutnya
+        </a>
+      )}
+    </nav>
+  );
+
 export const PageHead: FC<{ title: string; children?: Child; aside?: Child }> = ({ title, children, aside }) => (
   <div class="page-head">
     <div>

@@ -5,10 +5,10 @@ import type { Staff } from '../../desk/staff/staff.ts';
 import type { Queue, QueueFilter, QueueRow, QueueView } from '../../desk/tickets/queue.ts';
 import type { Millis } from '../../model.ts';
 import { dueOf } from '../due.ts';
-import { statusShort } from '../labels.ts';
-import { queueQuery, queueWords } from '../queue-filter.ts';
+import { statusShort, type Tone } from '../labels.ts';
+import { queueQuery, sortWord } from '../queue-filter.ts';
 import { Icon } from './icon.tsx';
-import { Moment, Tag } from './parts.tsx';
+import { Moment, News, Notice, Pager, Tag } from './parts.tsx';
 
 export type QueueProps = {
   queue: Queue;
@@ -20,18 +20,20 @@ export type QueueProps = {
   title: string;
   /** Accounts that read the same confidential tickets and are new. */
   newReaders: readonly { name: string; createdAt: Millis }[];
+  /** What the last act said, where it took the ticket out of sight. */
+  notice?: { tone: Tone; text: string };
   /** Code of the ticket that is open beside it. */
   current?: string;
   /** The page's own heading is the queue's. */
   isMain?: boolean;
 };
 
-export const viewLabels: Record<QueueView, string> = {
+const viewLabels: Record<QueueView, string> = {
   open: 'Semua',
   unassigned: 'Belum diambil',
   mine: 'Milik saya',
-  waiting: 'Menunggu',
-  late: 'Lewat',
+  waiting: 'Tunggu warga',
+  late: 'Lewat tenggat',
   triage: 'Perlu dipilah',
   resolved: 'Selesai',
   done: 'Ditutup',
@@ -46,24 +48,22 @@ export const QueueColumn: FC<QueueProps> = (props) => (
       </div>
       <SearchForm {...props} />
       <Views {...props} />
+      {props.filter.search && props.queue.total > 0 && <p class="small quiet">{props.queue.total} tiket cocok</p>}
+      {props.notice && <Notice tone={props.notice.tone}>{props.notice.text}</Notice>}
       {props.newReaders.map((colleague) => (
-        <p class="notice kunir small">
-          <span>
-            Akun baru di Inspektorat: <b>{colleague.name}</b>, <Moment at={colleague.createdAt} now={props.now} />.
-            Tidak kenal? Beri tahu administrator.
-          </span>
-        </p>
+        <Notice tone="kunir">
+          Akun baru di Inspektorat: <b>{colleague.name}</b>, <Moment at={colleague.createdAt} now={props.now} />. Tidak
+          kenal? Beri tahu administrator.
+        </Notice>
       ))}
     </div>
-    <p class="news" id="kabar-antrean">
-      <span>{countWords(props.queue)}</span>
-    </p>
+    <News />
     <div class="queue-list" id="daftar" data-live-list="ask">
       {props.queue.rows.map((row) => (
         <QueueItem row={row} {...props} />
       ))}
       {props.queue.rows.length === 0 && <EmptyQueue {...props} />}
-      <Pager {...props} />
+      <Pager label="Halaman antrean" {...props.queue} to={(page) => `/antrean${queueQuery(props.filter, { page })}`} />
     </div>
   </section>
 );
@@ -86,8 +86,7 @@ const SearchForm: FC<QueueProps> = ({ filter, reference, reader }) => (
           /
         </span>
       </div>
-      {filter.view !== 'open' && <input type="hidden" name="lihat" value={queueWords.view[filter.view]} />}
-      {filter.sort && filter.sort !== 'due' && <input type="hidden" name="urut" value={queueWords.sort[filter.sort]} />}
+      {filter.sort && <input type="hidden" name="urut" value={sortWord(filter.sort)} />}
       {reader.department === null && (
         <div class="queue-department">
           <select name="opd" aria-label="Perangkat daerah" data-submit="change">
@@ -112,8 +111,8 @@ const Views: FC<QueueProps> = ({ filter, queue, reader }) => (
     {viewsFor(reader, queue).map((view) => (
       <a
         class="chip"
-        href={`/antrean${queueQuery(filter, { view, page: undefined })}`}
-        aria-current={view === filter.view ? 'true' : undefined}
+        href={`/antrean${queueQuery(filter, { view, search: undefined, page: undefined })}`}
+        aria-current={view === filter.view && !filter.search ? 'true' : undefined}
       >
         {viewLabels[view]} <b data-view-count={view}>{queue.counts[view]}</b>
       </a>
@@ -136,7 +135,6 @@ const SortLinks: FC<{ filter: QueueFilter }> = ({ filter }) => {
 const QueueItem: FC<QueueProps & { row: QueueRow }> = ({ row, filter, reader, reference, now, current }) => {
   const due = dueOf(row, now, reference.calendar);
   const about = placeWords(row, reference);
-  const isNew = row.waitsForUs && ['open', 'waiting_citizen', 'triage'].includes(row.status);
   return (
     <a
       class="queue-item"
@@ -144,11 +142,15 @@ const QueueItem: FC<QueueProps & { row: QueueRow }> = ({ row, filter, reader, re
       href={`/tiket/${row.code}${queueQuery(filter)}`}
       aria-current={row.code === current ? 'true' : undefined}
       data-due={due?.pressure}
-      data-new={isNew ? 'true' : undefined}
+      data-new={row.waitsForUs ? 'true' : undefined}
     >
       <span class="queue-line">
         <span>
-          {isNew && <span class="dot" title="Menunggu jawaban kita" />}
+          {row.waitsForUs && (
+            <span class="dot" title="Menunggu jawaban kita">
+              <span class="hidden-text">Menunggu jawaban kita</span>
+            </span>
+          )}
           <span class="code">{row.code}</span>
           {reader.department === null && row.department && (
             <Tag tone="teal">{reference.departments.get(row.department)?.short ?? row.department}</Tag>
@@ -189,41 +191,29 @@ const emptyWords: Record<QueueView, readonly [title: string, text: string]> = {
   done: ['Belum ada tiket yang ditutup', 'Tiket selesai yang dikonfirmasi warga tersimpan di sini.'],
 };
 
-const EmptyQueue: FC<QueueProps> = ({ filter }) => {
+const EmptyQueue: FC<QueueProps> = ({ filter, queue, reader }) => {
   const [title, text] = filter.search
     ? [`Tidak ada yang cocok dengan “${filter.search}”`, 'Coba kata lain, atau cari dengan kode tiket.']
     : emptyWords[filter.view];
+  const isPlain = !filter.search && filter.view === 'open';
+  const toSort = isPlain && reader.department !== null ? queue.counts.triage : 0;
   return (
     <div class="empty" id="antrean-kosong">
       <h3>{title}</h3>
       <p class="small">{text}</p>
-      {(filter.search || filter.view !== 'open') && (
+      {!isPlain && (
         <a class="button" href="/antrean">
           Lihat semua tiket
+        </a>
+      )}
+      {toSort > 0 && (
+        <a class="button primary" href={`/antrean${queueQuery({ view: 'triage' })}`}>
+          {toSort} perlu dipilah
         </a>
       )}
     </div>
   );
 };
-
-const Pager: FC<QueueProps> = ({ queue, filter }) =>
-  queue.pages > 1 ? (
-    <nav class="more actions" aria-label="Halaman antrean" id="antrean-halaman">
-      {queue.page > 1 && (
-        <a class="button" href={`/antrean${queueQuery(filter, { page: queue.page - 1 })}`}>
-          Sebelumnya
-        </a>
-      )}
-      <span class="small quiet">
-        {queue.page} dari {queue.pages}
-      </span>
-      {queue.page < queue.pages && (
-        <a class="button" href={`/antrean${queueQuery(filter, { page: queue.page + 1 })}`}>
-          Berikutnya
-        </a>
-      )}
-    </nav>
-  ) : null;
 
 /** Views that mean something for this reader; Inspektorat sorts its own doubtful ones. */
 function viewsFor(reader: Staff, queue: Queue): QueueView[] {
@@ -235,14 +225,10 @@ function viewsFor(reader: Staff, queue: Queue): QueueView[] {
   return views;
 }
 
-function countWords(queue: Queue): string {
-  return queue.total === 0 ? 'Tidak ada tiket' : `${queue.total} tiket`;
-}
-
 function placeWords(row: QueueRow, reference: Reference): string {
   const topic = row.topic === null ? undefined : reference.topics.get(row.topic)?.label;
   const rtRw = [row.rt && `RT ${row.rt}`, row.rw && `RW ${row.rw}`].filter(Boolean).join('/');
-  return [topic, row.kelurahan ?? undefined, rtRw || undefined].filter(Boolean).slice(0, 2).join(' · ');
+  return [topic, row.kelurahan, rtRw].filter(Boolean).slice(0, 2).join(' · ');
 }
 
 function holderWords(row: QueueRow, reader: Staff): string {

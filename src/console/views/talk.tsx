@@ -7,7 +7,8 @@ import { dayHeading } from '../time-words.ts';
 import { Bubble } from './bubble.tsx';
 import { Composer } from './composer.tsx';
 import { Icon } from './icon.tsx';
-import { Csrf, Notice, Tag } from './parts.tsx';
+import { Csrf, Tag } from './parts.tsx';
+import { ViewTabs } from './ticket-parts.tsx';
 import { actUrl, shortName, type TicketView } from './ticket-view.ts';
 
 export const TalkColumn: FC<{ view: TicketView }> = ({ view }) => (
@@ -60,22 +61,6 @@ const TalkHead: FC<{ view: TicketView }> = ({ view }) => {
       </p>
       <ViewTabs view={view} current="percakapan" />
     </header>
-  );
-};
-
-/** On a phone: one column at a time. */
-export const ViewTabs: FC<{ view: TicketView; current: 'percakapan' | 'perkara' }> = ({ view, current }) => {
-  const base = `/tiket/${view.page.ticket.code}`;
-  const matter = view.query ? `${view.query}&bagian=perkara` : '?bagian=perkara';
-  return (
-    <nav class="views" aria-label="Bagian tiket">
-      <a href={`${base}${view.query}`} aria-current={current === 'percakapan' ? 'true' : undefined}>
-        Percakapan
-      </a>
-      <a href={`${base}${matter}`} aria-current={current === 'perkara' ? 'true' : undefined}>
-        Perkara
-      </a>
-    </nav>
   );
 };
 
@@ -136,11 +121,3 @@ function authorOf(message: ThreadMessage, view: TicketView): string {
   const name = message.staffId === view.reader.id ? 'Anda' : (message.staffName ?? 'Petugas');
   return message.department ? `${name} · ${shortName(view.reference, message.department)}` : name;
 }
-
-/** What the last act said, where the eye is. */
-export const ActNotice: FC<{ view: TicketView }> = ({ view }) =>
-  view.notice ? (
-    <Notice tone={view.notice.tone} alert={view.notice.tone === 'bata' || view.notice.tone === 'kunir'}>
-      {view.notice.text}
-    </Notice>
-  ) : null;

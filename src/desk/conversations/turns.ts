@@ -8,7 +8,7 @@ import type { Db, Trx } from '../../db/database.ts';
 import type { ConversationId, MessageId, Millis } from '../../model.ts';
 
 /** A process that died gives its turn back after this long. */
-export const turnLeaseMs = 30_000;
+const turnLeaseMs = 30_000;
 /** However many bubbles follow, the first one is looked at after this many quiet times. */
 const quietTimesMax = 4;
 

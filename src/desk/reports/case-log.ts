@@ -108,7 +108,7 @@ export function isCaseLate(
 }
 
 /** The same as `isCaseLate`, for a query. */
-export function lateAt(now: Millis): Expression<SqlBool> {
+function lateAt(now: Millis): Expression<SqlBool> {
   return sql<SqlBool>`(ticket.status <> 'withdrawn' and ticket.due_at is not null
     and coalesce(ticket.resolved_at, cast(${now} as bigint)) > ticket.due_at)`;
 }

@@ -6,7 +6,7 @@ import type { Ids } from '../../lib/ids.ts';
 /** Small letters and digits without look-alikes: people copy these from paper. */
 const signs = 'abcdefghjkmnpqrstuvwxyz23456789';
 export const passwordCharsMin = 12;
-export const passwordCharsMax = 200;
+const passwordCharsMax = 200;
 
 /** What everybody tries first, as it stands within a longer password. */
 const tooCommon = ['password', 'kediri', 'prodamas', 'rahasia', 'admin', 'qwerty', '123456', 'klinik', 'inspektorat'];

@@ -133,7 +133,7 @@ export async function setPasswordHash(
     .execute();
 }
 
-export async function findStaff(db: Db, staffId: StaffId): Promise<Staff | null> {
+async function findStaff(db: Db, staffId: StaffId): Promise<Staff | null> {
   const row = await db.selectFrom('staff').selectAll().where('id', '=', staffId).executeTakeFirst();
   return row ? staffFrom(row) : null;
 }
