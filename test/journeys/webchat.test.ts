@@ -17,7 +17,7 @@ import {
 } from './desk-visit.ts';
 
 /** Programs that start and a browser, on a machine that may do other things. */
-const journeyMs = 120_000;
+const journeyMs = 300_000;
 const browser = await openChromium();
 afterAll(() => browser?.close());
 
@@ -28,7 +28,7 @@ describe.each(grounds)('a resident in the web chat is answered', (ground) => {
 
     beforeEach(async () => {
       desk = await openDesk(ground);
-    });
+    }, journeyMs);
 
     afterEach(async () => {
       for (const context of browser?.contexts() ?? []) await context.close();
@@ -47,7 +47,9 @@ describe.each(grounds)('a resident in the web chat is answered', (ground) => {
         const filed = bubble(page, 'diteruskan ke Dinas Perumahan dan Kawasan Permukiman');
         await filed.waitFor();
         const code = codeIn((await filed.textContent())!);
-        await page.locator('.card').getByText(code).waitFor();
+        // One card, below what says that it is filed, though a welcome came with it.
+        expect(await page.locator('.card').allInnerTexts()).toEqual([expect.stringContaining(code)]);
+        expect(await filed.locator('.card').count()).toBe(1);
 
         const seat = await takeSeat(browser!, dpkp);
         await claim(seat, code);

@@ -83,19 +83,34 @@ export function createThread({ onChoice, onRetry, onDrop, onCard }) {
     for (const day of log.querySelectorAll('.day')) day.remove();
     const bubbles = [...log.children];
     const lastWritten = bubbles.map((bubble) => bubble.dataset.author).lastIndexOf('citizen');
-    const lastCard = bubbles.filter((bubble) => bubble.dataset.code).pop();
+    const cards = cardPlaces(bubbles);
+    const lastCard = Math.max(...cards.values());
     let before;
     bubbles.forEach((bubble, index) => {
-      const { day, who } = bubble.dataset;
+      const { day, who, code } = bubble.dataset;
       if (day !== before?.dataset.day) bubble.before(make('p', { class: 'day' }, make('span', { text: dayName(day) })));
       const isSame = who === before?.dataset.who && day === before?.dataset.day;
       bubble.classList.toggle('same', isSame);
       bubble.classList.remove('joined');
-      before?.classList.toggle('joined', isSame && timeOf(before) === timeOf(bubble) && !before.dataset.code);
+      before?.classList.toggle(
+        'joined',
+        isSame && timeOf(before) === timeOf(bubble) && !before.querySelector('.card:not([hidden])'),
+      );
       if (index < lastWritten) bubble.querySelector('.choices')?.remove();
-      bubble.querySelector('[data-slot=more]')?.toggleAttribute('hidden', bubble !== lastCard);
+      bubble.querySelector('.card')?.toggleAttribute('hidden', cards.get(code) !== index);
+      bubble.querySelector('[data-slot=more]')?.toggleAttribute('hidden', index !== lastCard);
       before = bubble;
     });
+  }
+
+  /** Once a code: below what says that it is filed, the last of what was said then. @returns places by code. */
+  function cardPlaces(bubbles) {
+    const places = new Map();
+    bubbles.forEach(({ dataset: { code } }, index) => {
+      const before = places.get(code);
+      if (code && (before === undefined || before === index - 1)) places.set(code, index);
+    });
+    return places;
   }
 
   function bubbleOf(item, picture) {
