@@ -32,11 +32,11 @@ export function readQueueFilter(query: URLSearchParams, departments: readonly De
   };
 }
 
-/** @returns `?…`, or '' for the plain queue. */
+/** @returns `?…`, or '' for the plain queue. A search looks in all views, so it names none. */
 export function queueQuery(filter: QueueFilter, change: Partial<QueueFilter> = {}): string {
   const next = { ...filter, ...change };
   const query = new URLSearchParams();
-  if (next.view !== 'open') query.set('lihat', viewWords[next.view]);
+  if (next.view !== 'open' && !next.search) query.set('lihat', viewWords[next.view]);
   if (next.department) query.set('opd', next.department);
   if (next.sort && next.sort !== 'due') query.set('urut', sortWords[next.sort]);
   if (next.search) query.set('cari', next.search);
@@ -45,8 +45,10 @@ export function queueQuery(filter: QueueFilter, change: Partial<QueueFilter> = {
   return text ? `?${text}` : '';
 }
 
-/** @returns the words of a view and an order, for fields of a form. */
-export const queueWords = { view: viewWords, sort: sortWords };
+/** @returns the word of an order, for a field of a form. */
+export function sortWord(sort: NonNullable<QueueFilter['sort']>): string {
+  return sortWords[sort];
+}
 
 function keyOf<K extends string>(words: Record<K, string>, word: string | null): K | undefined {
   return (Object.keys(words) as K[]).find((key) => words[key] === word);

@@ -31,7 +31,7 @@ export type QueueFilter = {
   department?: DepartmentKey;
   /** `due`: urgent, then nearest deadline; `age`: oldest first; `recent`: last message first. `due` where not told. */
   sort?: 'due' | 'age' | 'recent';
-  /** Words of the subject, or a code. */
+  /** Words of the subject, or a code: looked for in every view. */
   search?: string;
   /** From 1. */
   page?: number;
@@ -78,14 +78,11 @@ type Where = ExpressionBuilder<Tables, 'ticket'>;
 /** Only tickets that `maySee` allows. A page beyond the last gives the last. */
 export async function readQueue(db: Db, reader: Staff, filter: QueueFilter, now: Millis): Promise<Queue> {
   const isHere = standsBefore(reader, filter.department);
+  const search = filter.search?.trim();
   const isFound = (where: Where) =>
-    where.and([
-      isHere(where),
-      inView(where, filter.view, { reader, now }),
-      ...(filter.search?.trim() ? [matchesSearch(filter.search)(where)] : []),
-    ]);
+    where.and([isHere(where), search ? matchesSearch(search)(where) : inView(where, filter.view, { reader, now })]);
   const counts = await countQueue(db, reader, now, filter.department);
-  const total = filter.search?.trim() ? await count(db, isFound) : counts[filter.view];
+  const total = search ? await count(db, isFound) : counts[filter.view];
   const pages = Math.max(1, Math.ceil(total / queuePageRows));
   const page = Math.min(Math.max(1, filter.page ?? 1), pages);
   const rows = await selectRows(db, isFound, filter.sort ?? 'due', page);

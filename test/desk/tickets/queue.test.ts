@@ -113,6 +113,7 @@ describeOnDatabases('a queue', (context) => {
     await desk.filed({ text: 'Talud ambrol' });
     expect(await subjects(siti, { search: 'mati lampu' })).toEqual([ticket.subject]);
     expect(await subjects(siti, { search: ticket.code.toLowerCase() })).toEqual([ticket.subject]);
+    expect(await subjects(siti, { view: 'done', search: ticket.code })).toEqual([ticket.subject]);
     expect(await subjects(siti, { search: '50%' })).toEqual([ticket.subject]);
     expect(await subjects(siti, { search: 'rt_3' })).toEqual([ticket.subject]);
     for (const search of ['5_%', '\\', 'lampu ambrol', '%']) {
