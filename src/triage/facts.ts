@@ -7,13 +7,14 @@ import { createNormalizer, type Reading } from './normalize.ts';
 import { createPatternIndex, type PatternIndex } from './pattern.ts';
 import { createPatternGroups, type Group } from './pattern-groups.ts';
 import { createPlaceFinder } from './places.ts';
-import { findRtRw } from './rt-rw.ts';
+import { addressTokens, findRtRw } from './rt-rw.ts';
 import { cleanText, splitWords } from './tokens.ts';
 import type { Danger, PlaceFacts, TriageResult } from './triage.ts';
 
 export type Facts = {
   reading: Reading;
   place: PlaceFacts;
+  /** Names of places and addresses. */
   placeTokens: ReadonlySet<number>;
   role: AskerRole;
   codes: readonly string[];
@@ -86,7 +87,7 @@ export function createFactFinder(knowledge: Knowledge): FactFinder {
     const facts = {
       reading,
       place: { kelurahan: found.kelurahan, kecamatan: found.kecamatan, ...address, outsideCity: found.outsideCity },
-      placeTokens: found.tokens,
+      placeTokens: new Set([...found.tokens, ...addressTokens(reading)]),
       role: (['pokmas', 'kelurahan', 'lkk', 'warga'] as const).find((role) => has(rules.roles[role])) ?? 'unknown',
       codes: findCodes(text),
       danger: detector.find(hits),

@@ -23,6 +23,8 @@ const runnerUpLeast = 0.02;
 const matterAnyway = { other: 0.75, abuse: 0.5 };
 const ruleDangerConfidence = 0.97;
 const ruleWordScore = 0.3;
+const bareAddressConfidence = 0.9;
+const addressWords = new Set('di kel kelurahan kec kecamatan gang gg kota kediri lingkungan ling pak bu'.split(' '));
 
 /** One matter, as a whole. Splitting is done elsewhere. */
 export function judgeFacts(facts: Facts, { classifier, thresholds, version }: JudgeDeps): TriageResult {
@@ -53,7 +55,7 @@ export function judgeFacts(facts: Facts, { classifier, thresholds, version }: Ju
     };
   }
   const [winner, second] = ranked;
-  const confidence = guess.confidence * winner!.confidence;
+  const confidence = Math.sqrt(guess.confidence) * winner!.confidence;
   const wrongdoing = wrongdoingOf(facts, judged, winner!, classifier, guess.intent, thresholds);
   const intent = winner!.department === 'luar' ? 'other' : guess.intent;
   return {
@@ -123,6 +125,8 @@ function guessIntent(
     return { intent: 'emergency', danger: facts.danger, confidence, isMatter: false };
   }
   if (facts.reading.tokens.length === 0) return { intent: 'other', danger: null, confidence: 1, isMatter: false };
+  if (isBareAddress(facts))
+    return { intent: 'other', danger: null, confidence: bareAddressConfidence, isMatter: false };
   const isGuarded = facts.cues.some((cue) => cue.startsWith('guard:'));
   if (emergency >= thresholds.modelDanger && !isGuarded)
     return { intent: 'emergency', danger: { kind: 'lain', rule: 'learnt' }, confidence: emergency, isMatter: false };
@@ -145,6 +149,11 @@ function guessIntent(
   if (!best.isMatter && known && ranked[0]!.confidence >= least && best.confidence < 0.95)
     return { ...asked, confidence: Math.max(matter, 0.5) };
   return best;
+}
+
+/** An address alone says where, and not what. */
+function isBareAddress({ reading, placeTokens }: Facts): boolean {
+  return placeTokens.size > 0 && reading.tokens.every(({ raw }, at) => placeTokens.has(at) || addressWords.has(raw));
 }
 
 function decideIntent(guess: Guess, thresholds: TriageRules['thresholds']): TriageResult['decision'] {

@@ -50,6 +50,21 @@ export function findRtRw(reading: Reading, placeNamed: boolean): { rt: string | 
   return { rt, rw };
 }
 
+/** Indexes of the tokens that are an address ("RT 5 RW 2"): they tell where, and nothing about the matter. */
+export function addressTokens({ tokens }: Reading): number[] {
+  const found = new Set<number>();
+  tokens.forEach((token, at) => {
+    if (!kindOf(token)) return;
+    const next = tokens[at + 1];
+    if (numberAt(tokens, at + 1) === null && !(next && kindOf(next) && numberAt(tokens, at + 2) !== null)) return;
+    for (let here = at; here <= at + 3 && here < tokens.length; here++) {
+      if (here > at && !kindOf(tokens[here]!) && numberAt(tokens, here) === null) break;
+      found.add(here);
+    }
+  });
+  return [...found];
+}
+
 function kindOf(token: Token): 'rt' | 'rw' | null {
   if (token.raw === 'rt' || token.raw === 'erte') return 'rt';
   return token.raw === 'rw' || token.raw === 'erwe' ? 'rw' : null;

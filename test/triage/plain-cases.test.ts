@@ -11,6 +11,8 @@ import { figuresOf, type Judged, readCases } from '../support/triage-figures.ts'
 
 const startLimitMs = 300_000;
 const cases = readCases(join(import.meta.dirname, 'plain-cases.jsonl'));
+/** Written without a look at the training lines: harder words, jargon, near pairs, places. */
+const apart = readCases(join(import.meta.dirname, 'apart-cases.jsonl'));
 const folder = makeDataFolder();
 afterAll(() => folder.remove());
 
@@ -27,7 +29,7 @@ describe('plain messages', () => {
   it('are none of the training lines', () => {
     const plain = (text: string) => text.toLowerCase().replace(/\s+/g, ' ').trim();
     const known = new Set(knowledge.training.map(({ text }) => plain(text)));
-    expect(cases.filter(({ text }) => known.has(plain(text)))).toEqual([]);
+    expect([...cases, ...apart].filter(({ text }) => known.has(plain(text)))).toEqual([]);
     expect(new Set(cases.map(({ text }) => plain(text))).size).toBe(cases.length);
     expect(cases.length).toBeGreaterThanOrEqual(300);
   });
@@ -48,6 +50,17 @@ describe('plain messages', () => {
 
   it('are judged the same again, whatever was judged before', () => {
     for (const { case: one, result } of judged.slice(0, 50).reverse()) expect(triage.judge(one.text)).toEqual(result);
+  });
+});
+
+describe('harder messages, written apart', () => {
+  it('reach the right department and are rightly read', () => {
+    const figures = figuresOf(apart.map((one) => ({ case: one, result: triage.judge(one.text) })));
+    expect(figures.department).toBeGreaterThanOrEqual(0.92);
+    expect(figures.departmentAmongThree).toBeGreaterThanOrEqual(0.97);
+    expect(figures.intentMerged).toBeGreaterThanOrEqual(0.95);
+    expect(figures.intent).toBeGreaterThanOrEqual(0.9);
+    expect(figures).toMatchObject({ missed: [], falseAlarms: [], kelurahanWrong: [] });
   });
 });
 
