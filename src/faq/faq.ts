@@ -8,7 +8,7 @@ import { evidenceOf, type Judged, judge, type Likeness, outcomeOf } from './judg
 import type { Language } from './language.ts';
 import { createLetterIndex } from './letters.ts';
 import { createTopicIndex } from './topics.ts';
-import { createWordIndex, type Field } from './words.ts';
+import { createWordIndex, type Field, type WordScores } from './words.ts';
 
 /** What of an article is searched. */
 export type SearchableArticle = {
@@ -45,6 +45,7 @@ const candidatesMax = 5;
 const shortlistMax = 40;
 const questionWeight = 2.2;
 const paraphraseWeight = 2;
+const massOfOne = 15;
 
 /**
  * @param articles those that may be given: published and valid. An id stands once.
@@ -74,34 +75,33 @@ export function createFaq(articles: readonly SearchableArticle[], language: Lang
     readings.map(({ question, paraphrases }) => [{ tokens: [...question, ...paraphrases.flat()], weight: 1 }]),
     language,
   );
-  const size = articles.length;
-  const byWords = new Float32Array(size);
-  const byLetters = new Float32Array(size);
-  const covered = new Float32Array(size);
-  const byQuestion = new Float32Array(size);
-  const coveredByQuestion = new Float32Array(size);
+  const byLetters = new Float32Array(articles.length);
+  const whole = emptyScores(articles.length);
+  const asked = emptyScores(articles.length);
 
   const compare = (tokens: readonly Token[]): [number, Likeness][] => {
     const touched: number[] = [];
-    words.score(words.groupsOf(tokens), byWords, covered, touched);
-    questions.score(questions.groupsOf(tokens), byQuestion, coveredByQuestion, touched);
+    const groups = words.groupsOf(tokens);
+    words.score(groups, whole, touched);
+    questions.score(questions.groupsOf(tokens), asked, touched);
     letters.score(tokens, byLetters, touched);
     const met = [...new Set(touched)];
-    const rough = (document: number) => byWords[document]! + byLetters[document]! + 0.3 * byQuestion[document]!;
-    const shortlist = best(met, rough, shortlistMax);
+    const rough = (at: number) => whole.scores[at]! + byLetters[at]! + asked.scores[at]!;
     const topic = topics.compare([{ tokens, weight: 1 }]);
-    const found = shortlist.map((document): [number, Likeness] => [
+    const nats = groups.reduce((sum, { weight }) => sum + weight, 0);
+    const found = best(met, rough, shortlistMax).map((document): [number, Likeness] => [
       document,
       {
-        words: byWords[document]!,
-        covered: covered[document]!,
-        question: byQuestion[document]!,
-        coveredByQuestion: coveredByQuestion[document]!,
+        words: whole.scores[document]!,
+        covered: whole.covered[document]!,
+        question: asked.scores[document]!,
+        coveredByQuestion: asked.covered[document]!,
         letters: byLetters[document]!,
         topic: topic(document),
+        mass: Math.min(1, (whole.covered[document]! * nats) / massOfOne),
       },
     ]);
-    for (const scores of [byWords, byLetters, covered, byQuestion, coveredByQuestion])
+    for (const scores of [byLetters, ...Object.values(whole), ...Object.values(asked)])
       for (const document of met) scores[document] = 0;
     return found;
   };
@@ -121,6 +121,10 @@ export function createFaq(articles: readonly SearchableArticle[], language: Lang
   };
 
   return { ask, weigh };
+}
+
+function emptyScores(size: number): WordScores {
+  return { scores: new Float32Array(size), covered: new Float32Array(size) };
 }
 
 /** The words of the articles count as rightly written. */

@@ -12,13 +12,16 @@ export type Group = {
   readonly weight: number;
 };
 
+/** A value a document; 0 before a query. */
+export type WordScores = { scores: Float32Array; covered: Float32Array };
+
 export interface WordIndex {
   groupsOf(query: readonly Token[]): Group[];
   /**
    * Adds BM25F to `scores`, divided by what a perfect article would get (so about 0–1), and the weighted share of the
    * words that a document has anywhere to `covered` (0–1).
    */
-  score(groups: readonly Group[], scores: Float32Array, covered: Float32Array, touched: number[]): void;
+  score(groups: readonly Group[], into: WordScores, touched: number[]): void;
 }
 
 export type Field = { readonly tokens: readonly Token[]; readonly weight: number };
@@ -81,7 +84,7 @@ export function createWordIndex(documents: readonly (readonly Field[])[], langua
     return [...once.values()];
   };
 
-  const score = (groups: readonly Group[], scores: Float32Array, covered: Float32Array, touched: number[]) => {
+  const score = (groups: readonly Group[], { scores, covered }: WordScores, touched: number[]) => {
     const whole = groups.reduce((sum, { weight }) => sum + weight, 0) || 1;
     for (const { terms, weight } of groups) {
       const met: number[] = [];

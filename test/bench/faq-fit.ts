@@ -11,7 +11,7 @@ import { benchLanguage, seedArticles } from './faq-figures.ts';
 
 type Row = { features: number[]; isRight: boolean };
 
-const names = ['words', 'covered', 'question', 'coveredByQuestion', 'letters', 'topic'] as const;
+const names = ['words', 'covered', 'question', 'coveredByQuestion', 'letters', 'topic', 'mass'] as const;
 const faq = createFaq(
   seedArticles().map((article) => ({ ...article, paraphrases: [] })),
   benchLanguage(),
@@ -25,7 +25,7 @@ const questions = [...answerable, ...foreign];
 const weighed = questions.map(({ id, text }) => ({ id, found: faq.weigh(text) }));
 
 const valuesOf = (likeness: Likeness) => names.map((name) => likeness[name]);
-const first = fit(
+const first = regress(
   weighed.flatMap(({ id, found }) =>
     found.map((one): Row => ({ features: valuesOf(one.likeness), isRight: one.id === id })),
   ),
@@ -35,11 +35,12 @@ console.log(
 );
 
 const evidence = (likeness: Likeness) => dot(first, valuesOf(likeness));
-const second = fit(
+const second = regress(
   weighed.flatMap(({ id, found }) => {
     const sums = found.map((one) => evidence(one.likeness));
     return leadsOf(sums).map((lead, at): Row => ({ features: [sums[at]!, lead], isRight: found[at]!.id === id }));
   }),
+  0.7,
 );
 console.log(`const final = { bias: ${fixed(second[0])}, own: ${fixed(second[1])}, lead: ${fixed(second[2])} };`);
 
@@ -58,14 +59,14 @@ console.log(
   `now: ${evidenceOf(weighed[0]!.found[0]!.likeness).toFixed(2)}, ${answerable.length} + ${foreign.length} questions`,
 );
 
-/** Logistic regression with a small penalty. @returns the bias, then a weight a feature. */
-function fit(rows: readonly Row[]): number[] {
+/** Logistic regression, drawn towards an equal say for all: likenesses that say nearly the same share it. @returns the bias, then a weight a feature. */
+function regress(rows: readonly Row[], prior = 2): number[] {
   const width = rows[0]!.features.length;
   let at = new Array<number>(width + 1).fill(0);
-  let speed = at.slice();
+  let speed = [...at];
   const rate = 2;
   for (let round = 0; round < 4000; round++) {
-    const slope = at.map((value, place) => (place === 0 ? 0 : (value * 0.3) / rows.length));
+    const slope = at.map((value, place) => (place === 0 ? 0 : ((value - prior) * 3) / rows.length));
     for (const { features, isRight } of rows) {
       const miss = 1 / (1 + Math.exp(-dot(at, features))) - (isRight ? 1 : 0);
       slope[0]! += miss / rows.length;
