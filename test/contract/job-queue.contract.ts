@@ -3,8 +3,9 @@
  * happen, then for the queue to be at rest, and counts.
  */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Job, JobHandlers, JobQueue, RetryRule } from '../../src/jobs/job-queue.ts';
+import type { Job, JobQueue } from '../../src/jobs/job-queue.ts';
 import type { ConversationId, FileId } from '../../src/model.ts';
+import { gate, handlers, quickRetry, turn } from '../support/jobs.ts';
 
 export type QueueUnderTest = {
   queue: JobQueue;
@@ -16,10 +17,6 @@ export type QueueUnderTest = {
   /** Ends what the harness opened; the queue is stopped by then. */
   end?(): Promise<void>;
 };
-
-/** Short, so that giving up takes no time. */
-export const quickRetry: RetryRule = { attemptsMax: 3, backoffMs: 20, backoffFactor: 2 };
-export const oneTurnAtATime = { urgent: 1, turns: 1, sending: 4, files: 2, upkeep: 2 };
 
 export function describeJobQueue(name: string, open: () => Promise<QueueUnderTest>): void {
   describe(`job queue contract: ${name}`, () => {
@@ -273,33 +270,6 @@ export function describeJobQueue(name: string, open: () => Promise<QueueUnderTes
       expect(ended).toEqual(['under way']);
     });
   });
-}
-
-export function turn(id: string): Extract<Job, { name: 'handle-turn' }> {
-  return { name: 'handle-turn', conversationId: id as ConversationId };
-}
-
-export function handlers(some: Partial<JobHandlers>): JobHandlers {
-  const nothing = async () => {};
-  return {
-    'handle-turn': nothing,
-    'send-messages': nothing,
-    'fetch-file': nothing,
-    sweep: nothing,
-    'check-silence': nothing,
-    'close-resolved': nothing,
-    'seal-events': nothing,
-    'clean-up': nothing,
-    ...some,
-  };
-}
-
-export function gate(): { open(): void; opened: Promise<void> } {
-  let open = () => {};
-  const opened = new Promise<void>((resolve) => {
-    open = resolve;
-  });
-  return { open: () => open(), opened };
 }
 
 /** Adding is a message to somebody else: a question asked after it is answered after it. */

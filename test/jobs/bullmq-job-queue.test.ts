@@ -10,7 +10,8 @@ import { SetupError } from '../../src/lib/errors.ts';
 import { createIds } from '../../src/lib/ids.ts';
 import { silentLog } from '../../src/lib/log.ts';
 import { systemTimers } from '../../src/lib/timers.ts';
-import { describeJobQueue, gate, handlers, oneTurnAtATime, quickRetry, turn } from '../contract/job-queue.contract.ts';
+import { describeJobQueue } from '../contract/job-queue.contract.ts';
+import { gate, handlers, oneTurnAtATime, quickRetry, turn } from '../support/jobs.ts';
 import { redisServerUrl } from '../support/servers.ts';
 
 const redisUrl = redisServerUrl;

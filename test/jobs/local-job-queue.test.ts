@@ -5,7 +5,8 @@ import { createLocalJobQueue, type LocalJobQueue } from '../../src/jobs/local-jo
 import { createManualClock, systemClock } from '../../src/lib/clock.ts';
 import { silentLog } from '../../src/lib/log.ts';
 import { noTimers, systemTimers } from '../../src/lib/timers.ts';
-import { describeJobQueue, gate, handlers, oneTurnAtATime, quickRetry, turn } from '../contract/job-queue.contract.ts';
+import { describeJobQueue } from '../contract/job-queue.contract.ts';
+import { gate, handlers, oneTurnAtATime, quickRetry, turn } from '../support/jobs.ts';
 
 const start = Date.UTC(2026, 5, 1, 1);
 
