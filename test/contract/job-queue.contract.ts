@@ -5,7 +5,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Job, JobQueue } from '../../src/jobs/job-queue.ts';
 import type { ConversationId, FileId } from '../../src/model.ts';
-import { gate, handlers, quickRetry, turn } from '../support/jobs.ts';
+import { gate, handlers, oneTurnAtATime, quickRetry, turn } from '../support/jobs.ts';
 
 export type QueueUnderTest = {
   queue: JobQueue;
