@@ -13,6 +13,8 @@ import { postgresServerUrl, redisServerUrl } from './support/servers.ts';
 type Report = { testResults: { name: string; status: string; message: string; assertionResults: Case[] }[] };
 type Case = { status: 'passed' | 'failed' | 'skipped' | 'pending' | 'todo'; ancestorTitles: string[]; title: string };
 
+// As vitest sets it for the tests: no `.env` of this installation is read.
+process.env.NODE_ENV = 'test';
 const folder = mkdtempSync(join(tmpdir(), 'klinik-report-'));
 const file = join(folder, 'report.json');
 const vitest = join(import.meta.dirname, '../node_modules/vitest/vitest.mjs');
@@ -38,10 +40,12 @@ function conclude(report: Report | null, code: number): number {
   // A file that could not even be loaded has no cases, and is a failure all the same.
   const broken = results.filter((result) => result.status === 'failed' && result.assertionResults.length === 0);
   const passed = count('passed');
-  const failed = count('failed') + broken.length;
+  let failed = count('failed') + broken.length;
   console.log(['', ...places(), ...left(cases)].join('\n'));
   for (const { name } of broken) console.log(`Could not be loaded: ${name}`);
   if (report === null) console.log('The runner left no report: it ended before the tests did.');
+  // An error outside of every test: the last line may not look well where the exit code is not.
+  if (code !== 0 && failed === 0) failed = 1;
   console.log(`${passed} passed, ${failed} failed, ${count('skipped', 'pending', 'todo')} skipped`);
   return code !== 0 || failed > 0 || passed === 0 ? code || 1 : 0;
 }
