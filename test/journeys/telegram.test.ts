@@ -5,6 +5,7 @@
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type BotApi, type Citizen, createBotApi, type WireMessage } from '../support/bot-api/bot-api.ts';
 import { openChromium } from '../support/chromium.ts';
+import { killDesks } from '../support/desk-process.ts';
 import {
   answer,
   claim,
@@ -20,7 +21,10 @@ import {
 /** Three programs that start and a browser, on a machine that may do other things. */
 const journeyMs = 300_000;
 const browser = await openChromium();
-afterAll(() => browser?.close());
+afterAll(async () => {
+  await browser?.close();
+  await killDesks();
+});
 
 describe.each(grounds)('a resident on Telegram is answered', (ground) => {
   const missing = browser ? ground.missing : noChromium;

@@ -2,6 +2,7 @@
 import type { BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openChromium } from '../support/chromium.ts';
+import { killDesks } from '../support/desk-process.ts';
 import {
   answer,
   claim,
@@ -19,7 +20,10 @@ import {
 /** Programs that start and a browser, on a machine that may do other things. */
 const journeyMs = 300_000;
 const browser = await openChromium();
-afterAll(() => browser?.close());
+afterAll(async () => {
+  await browser?.close();
+  await killDesks();
+});
 
 describe.each(grounds)('a resident in the web chat is answered', (ground) => {
   const missing = browser ? ground.missing : noChromium;
