@@ -8,7 +8,7 @@ import type { Talk } from './talk.ts';
 const confidenceMin = 0.6;
 
 export async function danger(said: Said, talk: Talk): Promise<void> {
-  const result = talk.judge(said.text);
+  const result = talk.judge(calmWords(said, talk) || said.text);
   talk.emit({ kind: 'tallied', what: 'emergency', key: said.emergency ?? 'unknown' });
   const { owner, ownerTicketId } = talk.state.conversation;
   if (owner !== 'bot' && ownerTicketId)
@@ -18,4 +18,13 @@ export async function danger(said: Said, talk: Talk): Promise<void> {
   if (emergencyWay === 'none') talk.memory.pending = [...talk.memory.pending, ...said.messageIds].slice(-pendingMax);
   const vars = matterVars(result, said.text, said.messageIds, talk.deps);
   await talk.start('emergency', { ...vars, emergencyWay, asked: 1 });
+}
+
+/** What was written beside the danger, in bubbles of its own: "the tree lies across the road still, please cut it up". */
+function calmWords(said: Said, { state }: Talk): string {
+  return state.messages
+    .filter((message) => said.messageIds.includes(message.id) && message.emergency === null)
+    .map((message) => message.text.trim())
+    .filter(Boolean)
+    .join('\n');
 }

@@ -135,12 +135,13 @@ function supplemented(said: Said, result: TriageResult, talk: Talk): KnownTicket
   return null;
 }
 
-/** The ticket spoken of last, while it is open, nobody has answered, and not too long ago. */
+/** The ticket spoken of last, not too long ago, while it is open and nobody has answered or its citizen said "belum". */
 function recent(talk: Talk): KnownTicket | null {
   const { memory, state, deps } = talk;
   const isFresh = deps.clock.now() - memory.lastTicketAt <= turnLimits.supplementHours * hourMs;
   const ticket = state.tickets.find((one) => one.id === memory.lastTicket);
-  return ticket && isFresh && isOpen(ticket) && ticket.firstReplyAt === null ? ticket : null;
+  if (!ticket || !isFresh || !isOpen(ticket)) return null;
+  return ticket.firstReplyAt === null || ticket.id === memory.reopened ? ticket : null;
 }
 
 function addTo(ticketId: TicketId, said: Said, talk: Talk): void {

@@ -32,6 +32,8 @@ const counter = z.object({ since: z.number(), count: z.number() });
 const memorySchema = z.object({
   lastTicket: z.string().nullable().default(null),
   lastTicketAt: z.number().default(0),
+  /** The ticket that its citizen called unfinished: what is still to be said of it may follow. */
+  reopened: z.string().nullable().default(null),
   /** Messages that no ticket holds yet (a photo before its words). */
   pending: z.array(z.string()).default([]),
   flood: counter.default({ since: 0, count: 0 }),
@@ -43,8 +45,9 @@ const memorySchema = z.object({
   trail: z.array(z.array(frameSchema)).default([]),
 });
 
-export type Memory = Omit<z.infer<typeof memorySchema>, 'lastTicket' | 'pending'> & {
+export type Memory = Omit<z.infer<typeof memorySchema>, 'lastTicket' | 'reopened' | 'pending'> & {
   lastTicket: TicketId | null;
+  reopened: TicketId | null;
   pending: MessageId[];
 };
 

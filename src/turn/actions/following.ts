@@ -69,6 +69,7 @@ export const disputeSolved: Action = (vars, { state, deps, memory }) => {
   if (gone) return { vars: { found: false, who: null, stillOpen: false }, events: [] };
   memory.lastTicket = ticket.id;
   memory.lastTicketAt = deps.clock.now();
+  memory.reopened = ticket.id;
   const who = whoAnswers(ticket.department, deps);
   if (ticket.status !== 'resolved') return { vars: { found: true, who, stillOpen: true }, events: [] };
   const messageIds = messagesOf(vars);
