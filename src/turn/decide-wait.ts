@@ -1,6 +1,7 @@
 /** A question waits: is this its answer, something in between, or neither? */
 import type { PlaceAnswer } from '../flow/events.ts';
 import type { Intent } from '../model.ts';
+import type { TriageResult } from '../triage/triage.ts';
 import { newWords } from './decide-matter.ts';
 import { matterVars } from './matter.ts';
 import type { Said } from './said.ts';
@@ -17,9 +18,13 @@ export async function answerWait(said: Said, talk: Talk): Promise<boolean> {
   const wait = talk.wait();
   if (!wait) return false;
   const answer = { text: said.text, choice: null, place: placeIn(said, talk), location: said.location };
+  const result = talk.judge(said.text);
+  if (answer.place && isOtherMatter(result, said, talk)) {
+    await talk.start('matter', matterVars(result, said.text, said.messageIds, talk.deps));
+    return true;
+  }
   if (await answered(said, talk, answer, false)) return true;
   if (wait.soft) return false;
-  const result = talk.judge(said.text);
   const isBetween = between.includes(result.intent) && result.confidence >= betweenConfidenceMin;
   if (isBetween && said.text !== '') {
     await newWords(said, talk);
@@ -32,14 +37,23 @@ export async function answerWait(said: Said, talk: Talk): Promise<boolean> {
     talk.askAgain();
     return true;
   }
-  const isMatter = result.intent === 'ask' || result.intent === 'complain';
-  if (isMatter && result.decision === 'route' && said.text.split(/\s+/).length >= matterWordsMin) {
+  if (isMatter(result, said)) {
     await talk.start('matter', matterVars(result, said.text, said.messageIds, talk.deps));
     return true;
   }
   holdFiles(said, talk);
   await talk.miss('again');
   return true;
+}
+
+function isMatter(result: TriageResult, said: Said): boolean {
+  const isOne = result.intent === 'ask' || result.intent === 'complain';
+  return isOne && result.decision === 'route' && said.text.split(/\s+/).length >= matterWordsMin;
+}
+
+/** A whole complaint that happens to name a place is no answer to "where?": about something else, and triage is sure. */
+function isOtherMatter(result: TriageResult, said: Said, talk: Talk): boolean {
+  return isMatter(result, said) && result.topic !== null && result.topic !== talk.vars().topic;
 }
 
 async function answered(
