@@ -135,13 +135,20 @@ function supplemented(said: Said, result: TriageResult, talk: Talk): KnownTicket
   return null;
 }
 
-/** The ticket spoken of last, not too long ago, while it is open and nobody has answered or its citizen said "belum". */
+/**
+ * What further words may be about: the ticket spoken of last while nobody has answered or its citizen said "belum", else the
+ * open one that a department wrote about last, and then left to the bot.
+ */
 function recent(talk: Talk): KnownTicket | null {
   const { memory, state, deps } = talk;
-  const isFresh = deps.clock.now() - memory.lastTicketAt <= turnLimits.supplementHours * hourMs;
-  const ticket = state.tickets.find((one) => one.id === memory.lastTicket);
-  if (!ticket || !isFresh || !isOpen(ticket)) return null;
-  return ticket.firstReplyAt === null || ticket.id === memory.reopened ? ticket : null;
+  const now = deps.clock.now();
+  const open = state.tickets.filter(isOpen);
+  const latest = open.find((ticket) => ticket.id === memory.lastTicket);
+  const isFresh = now - memory.lastTicketAt <= turnLimits.supplementHours * hourMs;
+  if (latest && isFresh && (latest.firstReplyAt === null || latest.id === memory.reopened)) return latest;
+  const since = now - turnLimits.answeredDays * dayMs;
+  const answered = open.filter((ticket) => ticket.firstReplyAt !== null && (ticket.lastOutAt ?? 0) >= since);
+  return answered.sort((a, b) => (b.lastOutAt ?? 0) - (a.lastOutAt ?? 0))[0] ?? null;
 }
 
 function addTo(ticketId: TicketId, said: Said, talk: Talk): void {

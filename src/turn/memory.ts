@@ -22,6 +22,8 @@ export const turnLimits = {
   unclearMax: 2,
   /** How long a further bubble still belongs to the ticket just filed. */
   supplementHours: 24,
+  /** How long what is no matter of its own still belongs to the ticket that a department wrote about last. */
+  answeredDays: 5,
   /** How long "belum" reopens what was resolved. */
   reopenDays: 14,
   /** Questions that "kembali" can go back to. */
