@@ -1,6 +1,4 @@
 /** The habits of the house, kept by a test: a fault names file, line and cure. The reasons: CONTRIBUTING.md. */
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { documentsOf } from '../src/cli/docs/documents.ts';
 import {
@@ -16,22 +14,25 @@ import { contractFaults } from './support/tidy/contracts.ts';
 import {
   channelFaults,
   deadFileFaults,
-  idlePackages,
+  idlePackageFaults,
   libraryFaults,
   loopFaults,
   migrationFaults,
   ringFaults,
+  scriptFaults,
   sliceFaults,
+  topLevelFaults,
 } from './support/tidy/rings.ts';
 import { codeFiles, listFiles, readText, root, textFiles } from './support/tidy/sources.ts';
 import {
   bannedFaults,
+  decisionFaults,
   documentFaults,
   glossaryFaults,
   idleExportFaults,
   linksOf,
+  machineFaults,
   wordFaults,
-  workplaceFaults,
 } from './support/tidy/texts.ts';
 
 const paths = listFiles();
@@ -42,22 +43,8 @@ const project = JSON.parse(readText('package.json').text) as {
   dependencies: Record<string, string>;
 };
 
-const topLevel = new Set(
-  `src flows data test docs .ci package.json package-lock.json tsconfig.json .env.example README.md ARCHITECTURE.md
-   GLOSSARY.md DECISIONS.md CONTRIBUTING.md CHANGELOG.md LICENSE biome.json vitest.config.ts .gitignore .gitattributes
-   .npmrc .editorconfig`.split(/\s+/),
-);
-
-/** Packages that are used without an import: by the command line, or as a file that is served. */
-const usedOtherwise = new Set(['tsx', 'htmx.org']);
-
 describe('the trees', () => {
-  it('the top level holds what ARCHITECTURE.md names', () => {
-    const strangers = [...new Set(paths.map((path) => path.split('/')[0] ?? ''))].filter((name) => !topLevel.has(name));
-    expect(
-      strangers.map((name) => `${name}:1: does not belong on the top level → move it below src, test or docs`),
-    ).toEqual([]);
-  });
+  it('the top level holds what the tools need and nothing else', () => expect(topLevelFaults(paths)).toEqual([]));
   it('each ring imports inwards only', () => expect(ringFaults(code)).toEqual([]));
   it('a channel knows no other channel', () => expect(channelFaults(code)).toEqual([]));
   it('a slice of the desk imports slices before it', () => expect(sliceFaults(code)).toEqual([]));
@@ -79,18 +66,9 @@ describe('the code', () => {
     expect(wordFaults(texts, readText('flows/words.yml'))).toEqual([]));
   it('has no file that nobody imports', () => expect(deadFileFaults(code)).toEqual([]));
   it('has no name that nobody uses', () => expect(idleExportFaults(texts)).toEqual([]));
-  it('needs every package that it installs', () => {
-    const idle = idlePackages(code, Object.keys(project.dependencies)).filter((name) => !usedOtherwise.has(name));
-    expect(idle.map((name) => `package.json:1: nobody imports ${name} → npm uninstall ${name}`)).toEqual([]);
-  });
-  it('each script of package.json has its file', () => {
-    const missing = Object.entries(project.scripts).flatMap(([name, command]) =>
-      (command.match(/\b(?:src|test)\/\S+\.ts\b/g) ?? [])
-        .filter((path) => !existsSync(join(root, path)))
-        .map((path) => `package.json:1: npm run ${name}: no ${path} → write it, or take the script away`),
-    );
-    expect(missing).toEqual([]);
-  });
+  it('needs every package that it installs', () =>
+    expect(idlePackageFaults(code, Object.keys(project.dependencies))).toEqual([]));
+  it('each script of package.json has its file', () => expect(scriptFaults(project.scripts, paths)).toEqual([]));
 });
 
 describe('the tests', () => {
@@ -103,7 +81,9 @@ describe('the documents', () => {
   it('have one title each, and no dead link', () => expect(documentFaults(texts)).toEqual([]));
   it('explain every name of model.ts', () =>
     expect(glossaryFaults(readText('src/model.ts'), readText('GLOSSARY.md'))).toEqual([]));
-  it('say nothing of the workshop', () => expect(workplaceFaults(texts)).toEqual([]));
+  it('number every decision, and say what was refused', () =>
+    expect(decisionFaults(readText('DECISIONS.md'))).toEqual([]));
+  it('name no path of somebody’s machine', () => expect(machineFaults(texts)).toEqual([]));
   it('lead from README.md to the turn in two clicks', () => {
     expect(linksOf(readme).map((link) => link.to)).toContain('ARCHITECTURE.md');
     expect(linksOf(readText('ARCHITECTURE.md')).map((link) => link.to)).toContain('src/turn/handle-turn.ts');

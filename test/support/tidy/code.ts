@@ -16,7 +16,7 @@ export function sizeFaults(files: readonly TextFile[]): string[] {
 }
 
 /** A text or a pattern that nobody can break, and prose in a text of several lines. */
-const isOneLiteral = /^\s*[?:({\w =]*['"`/]|^[-A-Z]/;
+const isOneLiteral = /^\s*[?:({\w =]*(['"`]|\/(?![/*]))|^[-A-Z]/;
 
 export function columnFaults(files: readonly TextFile[]): string[] {
   return files
@@ -96,7 +96,8 @@ export function takenFaults(files: readonly CodeFile[]): string[] {
     .filter((file) => file.path.startsWith('src/'))
     .flatMap((file) =>
       taken
-        .filter((rule) => !rule.allowed(file.path))
+        // Blanking comments out takes long: only where there is something to be found.
+        .filter((rule) => !rule.allowed(file.path) && rule.what.test(file.text))
         .flatMap((rule) => {
           const bare = withoutComments(file);
           return bare.flatMap((line, index) =>
@@ -147,7 +148,7 @@ export function tableFaults(files: readonly CodeFile[]): string[] {
   for (const file of files) {
     if (!file.path.startsWith('src/') || file.path.startsWith('src/db/migrations/')) continue;
     for (const match of file.text.matchAll(
-      /\b(?:insertInto|updateTable|deleteFrom)\(\s*'(\w+)'|\b(?:insert into|delete from) (\w+)/g,
+      /\b(?:insertInto|updateTable|deleteFrom)\(\s*'(\w+)'|\b(?:insert into|delete from|update(?= \w+ set)) (\w+)/g,
     )) {
       const table = match[1] ?? match[2] ?? '';
       const line = file.text.slice(0, match.index).split('\n').length;

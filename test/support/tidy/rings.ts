@@ -171,10 +171,35 @@ export function deadFileFaults(files: readonly CodeFile[]): string[] {
     .map(({ path }) => `${path}:1: nothing imports this file → use it or remove it`);
 }
 
-/** @returns the packages of package.json that no file imports. */
-export function idlePackages(files: readonly CodeFile[], names: readonly string[]): string[] {
+/** Packages that are used without an import: by the command line, or as a file that is served. */
+const usedOtherwise = new Set(['tsx', 'htmx.org']);
+
+export function idlePackageFaults(files: readonly CodeFile[], names: readonly string[]): string[] {
   const imported = new Set(files.flatMap((file) => file.imports.map((one) => one.from)));
-  return names.filter((name) => !imported.has(name));
+  return names
+    .filter((name) => !imported.has(name) && !usedOtherwise.has(name))
+    .map((name) => `package.json:1: nobody imports ${name} → npm uninstall ${name}`);
+}
+
+const topLevel = new Set(
+  `src flows data test docs .ci package.json package-lock.json tsconfig.json .env.example README.md ARCHITECTURE.md
+   GLOSSARY.md DECISIONS.md CONTRIBUTING.md CHANGELOG.md LICENSE biome.json vitest.config.ts .gitignore .gitattributes
+   .npmrc .editorconfig`.split(/\s+/),
+);
+
+export function topLevelFaults(paths: readonly string[]): string[] {
+  return [...new Set(paths.map((path) => path.split('/')[0] ?? ''))]
+    .filter((name) => !topLevel.has(name))
+    .map((name) => `${name}:1: does not belong on the top level → move it below src, test or docs`);
+}
+
+/** Each script of package.json has its file. */
+export function scriptFaults(scripts: Readonly<Record<string, string>>, paths: readonly string[]): string[] {
+  return Object.entries(scripts).flatMap(([name, command]) =>
+    (command.match(/\b(?:src|test)\/\S+\.ts\b/g) ?? [])
+      .filter((path) => !paths.includes(path))
+      .map((path) => `package.json:1: npm run ${name}: no ${path} → write it, or take the script away`),
+  );
 }
 
 function inSource(files: readonly CodeFile[]): CodeFile[] {

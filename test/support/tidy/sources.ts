@@ -29,7 +29,10 @@ export function listFiles(): string[] {
 }
 
 export function readText(path: string): TextFile {
-  const text = readFileSync(join(root, path), 'utf8');
+  return textOf(path, readFileSync(join(root, path), 'utf8'));
+}
+
+export function textOf(path: string, text: string): TextFile {
   return { path, text, lines: text.replace(/\n$/, '').split('\n') };
 }
 
@@ -40,11 +43,12 @@ export function textFiles(paths: readonly string[]): TextFile[] {
 
 /** @returns the TypeScript below src/ and test/, with imports as paths from the root (packages by their name). */
 export function codeFiles(paths: readonly string[]): CodeFile[] {
-  return paths.filter((path) => /^(src|test)\/.*\.tsx?$/.test(path)).map(readCode);
+  return paths.filter((path) => /^(src|test)\/.*\.tsx?$/.test(path)).map((path) => codeOf(readText(path)));
 }
 
-function readCode(path: string): CodeFile {
-  const file = readText(path);
+/** @returns the file with its tree, and its imports as paths from the root. */
+export function codeOf(file: TextFile): CodeFile {
+  const { path } = file;
   const tree = ts.createSourceFile(path, file.text, ts.ScriptTarget.ES2023, true);
   const imports: Import[] = [];
   const add = (specifier: ts.Expression | undefined, isType: boolean) => {
