@@ -43,7 +43,9 @@ export interface Feed {
 
 /** A transaction may commit after one with a higher number: that many are looked at again each time. */
 const overlap = 200;
-/** Of so many messages and files, the newest, it is watched whether they arrive; those of older ones show at a reload. */
+/**
+ * Of so many messages and files, the newest, it is watched whether they arrive; those of older ones show at a reload.
+ */
 const watched = 200;
 /** More at once than this: the rest shows at the next change or reload. */
 const changesMax = 1_000;

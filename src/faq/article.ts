@@ -24,7 +24,7 @@ const citation = z.strictObject({
 });
 
 /** A draft of data/: each of its facts has a source, or it says which have none. */
-export const unreviewed = 'draf, belum ditinjau';
+const unreviewed = 'draf, belum ditinjau';
 const draft = 'draf';
 
 export const articleSchema = z

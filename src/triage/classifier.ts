@@ -23,7 +23,7 @@ export type TrainedModel = {
 export type TopicModel = { topics: readonly TopicKey[]; rows: Uint32Array; model: LinearModel };
 
 export const outsideIntent = 'other:luar';
-export const foldCount = 4;
+const foldCount = 4;
 const groupWeights = [1, 1, 0.8];
 const leastTexts = 2;
 const topicLeastTexts = 2;
@@ -33,7 +33,7 @@ const topicTraining = { cost: 1, epochs: 10 };
 /** Lines that lie together are alike; a fold takes or leaves them as one. */
 const blockLines = 8;
 
-export function featuresOf(facts: Facts): Features {
+function featuresOf(facts: Facts): Features {
   return extractFeatures(facts.reading.tokens, facts.placeTokens, facts.cues);
 }
 

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { loadYaml } from '../lib/yaml.ts';
 import type { Hits, PatternIndex } from './pattern.ts';
 import { createPatternGroups, type Group } from './pattern-groups.ts';
+import { patternList } from './pattern-schema.ts';
 import type { Danger } from './triage.ts';
 
 const texts = z.array(z.string());
@@ -17,13 +18,13 @@ const emergenciesFile = z.object({
       words: z.string().regex(/112/, 'does not name 112 → say "telepon 112" in the words for the citizen'),
     }),
   ),
-  guards: z.array(z.object({ key: z.string(), why: z.string(), when: texts, unless: texts })),
+  guards: z.array(z.object({ key: z.string(), why: z.string(), when: patternList, unless: patternList })),
   rules: z.array(
     z.object({
       key: z.string(),
       kind: z.string(),
-      when: texts,
-      unless: texts,
+      when: patternList,
+      unless: patternList,
       /** Guards that do not hold this rule back. */
       despite: texts.default([]),
       for: texts,

@@ -9,7 +9,6 @@ export const bucketCount = 1 << bucketBits;
 export const groupCount = 3;
 export const wordGroup = 0;
 export const letterGroup = 1;
-export const cueGroup = 2;
 
 /** Buckets of one text, by group; a bucket stands as often as its feature does. */
 export type Features = {

@@ -120,7 +120,9 @@ function compileSequence(source: string): Sequence {
     gap = 0;
   }
   if (elements.length === 0 || elements[0]!.optional || elements[0]!.gap > 0 || gap > 0)
-    throw new Error(`pattern "${source}": begin and end with a word that must stand there`);
+    throw new Error(
+      `pattern "${source}": a gap or a word in brackets at its end → begin and end with a word that must be there`,
+    );
   return { elements, first, last };
 }
 

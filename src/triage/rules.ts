@@ -2,8 +2,8 @@
 import { join } from 'node:path';
 import { z } from 'zod';
 import { loadYaml } from '../lib/yaml.ts';
+import { patternList } from './pattern-schema.ts';
 
-const patterns = z.array(z.string());
 const share = z.number().min(0).max(1);
 const rulesFile = z.object({
   thresholds: z.object({
@@ -14,11 +14,11 @@ const rulesFile = z.object({
     wrongdoingLikely: share,
     modelDanger: share,
   }),
-  wrongdoing: z.object({ alleged: patterns, likely: patterns, unless: patterns }),
-  accused: z.record(z.string(), patterns),
-  roles: z.object({ pokmas: patterns, kelurahan: patterns, lkk: patterns, warga: patterns }),
-  courtesy: z.object({ salam: patterns, krama: patterns, umum: patterns, thanks: patterns }),
-  cues: z.record(z.string(), patterns),
+  wrongdoing: z.object({ alleged: patternList, likely: patternList, unless: patternList }),
+  accused: z.record(z.string(), patternList),
+  roles: z.object({ pokmas: patternList, kelurahan: patternList, lkk: patternList, warga: patternList }),
+  courtesy: z.object({ salam: patternList, krama: patternList, umum: patternList, thanks: patternList }),
+  cues: z.record(z.string(), patternList),
   tieBreaks: z.array(
     z.object({
       key: z.string(),
@@ -26,8 +26,8 @@ const rulesFile = z.object({
       department: z.string(),
       /** Added to the log-odds of the department. */
       boost: z.number().min(-10).max(10),
-      when: patterns,
-      unless: patterns,
+      when: patternList,
+      unless: patternList,
     }),
   ),
 });

@@ -20,7 +20,9 @@ export async function danger(said: Said, talk: Talk): Promise<void> {
   await talk.start('emergency', { ...vars, emergencyWay, asked: 1 });
 }
 
-/** What was written beside the danger, in bubbles of its own: "the tree lies across the road still, please cut it up". */
+/**
+ * What was written beside the danger, in bubbles of its own: "the tree lies across the road still, please cut it up".
+ */
 function calmWords(said: Said, { state }: Talk): string {
   return state.messages
     .filter((message) => said.messageIds.includes(message.id) && message.emergency === null)

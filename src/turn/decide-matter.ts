@@ -136,8 +136,8 @@ function supplemented(said: Said, result: TriageResult, talk: Talk): KnownTicket
 }
 
 /**
- * What further words may be about: the ticket spoken of last while nobody has answered or its citizen said "belum", else the
- * open one that a department wrote about last, and then left to the bot.
+ * What further words may be about: the ticket spoken of last while nobody has answered or its citizen said "belum",
+ * else the open one that a department wrote about last, and then left to the bot.
  */
 function recent(talk: Talk): KnownTicket | null {
   const { memory, state, deps } = talk;

@@ -51,7 +51,9 @@ function isMatter(result: TriageResult, said: Said): boolean {
   return isOne && result.decision === 'route' && said.text.split(/\s+/).length >= matterWordsMin;
 }
 
-/** A whole complaint that happens to name a place is no answer to "where?": about something else, and triage is sure. */
+/**
+ * A whole complaint that happens to name a place is no answer to "where?": about something else, and triage is sure.
+ */
 function isOtherMatter(result: TriageResult, said: Said, talk: Talk): boolean {
   return isMatter(result, said) && result.topic !== null && result.topic !== talk.vars().topic;
 }

@@ -1,4 +1,7 @@
-/** What the FAQ's figures are measured on, and how they are counted: articles without paraphrases, questions kept apart from them. */
+/**
+ * What the FAQ's figures are measured on, and how they are counted: articles without paraphrases, questions kept apart
+ * from them.
+ */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { FaqAnswer, SearchableArticle } from '../../src/faq/faq.ts';
@@ -8,7 +11,10 @@ import { loadKnowledge } from '../../src/triage/load-knowledge.ts';
 
 const dataFolder = join(import.meta.dirname, '../../data');
 
-/** A question with the article that answers it; `foreign`: another subject; `near`: the subject, but a fact that nobody wrote down. */
+/**
+ * A question with the article that answers it; `foreign`: another subject; `near`: the subject, but a fact that nobody
+ * wrote down.
+ */
 export type Question = { text: string; article?: string; kind?: 'foreign' | 'near' };
 
 export function benchLanguage(): Language {

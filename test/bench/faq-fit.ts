@@ -1,7 +1,7 @@
 /**
- * Fits the numbers of src/faq/judge.ts and prints them: `node --import tsx test/bench/faq-fit.ts`. Questions are the paraphrases
- * of the seed articles, asked of articles without paraphrases; messages for other services and small talk have no answer. The
- * questions of the bench are not looked at.
+ * Fits the numbers of src/faq/judge.ts and prints them: `node --import tsx test/bench/faq-fit.ts`. Questions are the
+ * paraphrases of the seed articles, asked of articles without paraphrases; messages for other services and small talk
+ * have no answer. The questions of the bench are not looked at.
  */
 import { join } from 'node:path';
 import { createFaq } from '../../src/faq/faq.ts';
@@ -59,7 +59,10 @@ console.log(
   `now: ${evidenceOf(weighed[0]!.found[0]!.likeness).toFixed(2)}, ${answerable.length} + ${foreign.length} questions`,
 );
 
-/** Logistic regression, drawn towards an equal say for all: likenesses that say nearly the same share it. @returns the bias, then a weight a feature. */
+/**
+ * Logistic regression, drawn towards an equal say for all: likenesses that say nearly the same share it. @returns the
+ * bias, then a weight a feature.
+ */
 function regress(rows: readonly Row[], prior = 2): number[] {
   const width = rows[0]!.features.length;
   let at = new Array<number>(width + 1).fill(0);

@@ -1,6 +1,6 @@
 /**
- * The figures of FAQ retrieval: `node --import tsx test/bench/faq.bench.ts`. Quality on 126 articles without paraphrases, beside
- * MiniSearch with its own defaults on the same data; then time and memory with 10,000 articles.
+ * The figures of FAQ retrieval: `node --import tsx test/bench/faq.bench.ts`. Quality on 126 articles without
+ * paraphrases, beside MiniSearch with its own defaults on the same data; then time and memory with 10,000 articles.
  */
 import MiniSearch from 'minisearch';
 import { createFaq, type FaqAnswer, type SearchableArticle } from '../../src/faq/faq.ts';

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openChromium } from '../support/chromium.ts';
+import { bigPhoto, bubble, stored } from '../support/webchat-page.ts';
 import { intakeInto, openWebchatStand, type WebchatStand } from '../support/webchat-stand.ts';
 import { addressIn } from '../support/webchat-visitor.ts';
 
@@ -53,8 +54,6 @@ async function write(page: Page, text: string): Promise<void> {
   await page.press('#text', 'Enter');
 }
 
-const bubble = (page: Page, text: string) => page.locator('.bubble', { hasText: text });
-const stored = (page: Page, text: string) => page.locator('.bubble.citizen[data-seq]', { hasText: text });
 const written = async (page: Page) =>
   stand.mailbox.rows(await addressOf(page)).filter(({ author }) => author === 'citizen');
 
@@ -306,12 +305,3 @@ describe.skipIf(!browser)('the chat page', () => {
     expect(await page.locator('#composer').isVisible()).toBe(false);
   });
 });
-
-/** Run in the page: a picture of 3000 × 2000 pixels as base64. */
-const bigPhoto = `(() => {
-  const canvas = document.createElement('canvas');
-  canvas.width = 3000;
-  canvas.height = 2000;
-  canvas.getContext('2d').fillRect(0, 0, 1500, 2000);
-  return canvas.toDataURL('image/png').split(',')[1];
-})()`;

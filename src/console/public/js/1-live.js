@@ -1,7 +1,7 @@
 /* Live updates: told that something changed, fetch this very page anew and mend only what differs. What somebody is
    writing in, has opened or is reading stays; nothing moves under a finger. */
 (() => {
-  const source = document.body.dataset.live;
+  const { live: source, address } = document.body.dataset;
   if (!source || !window.EventSource) return;
 
   const quietMs = 400;
@@ -42,7 +42,6 @@
     old.replaceWith(next);
     if (wasDetails) next.open = wasOpen;
     for (const details of next.querySelectorAll('details')) if (opened.has(details.id)) details.open = true;
-    window.htmx?.process(next);
     return next;
   };
 
@@ -76,7 +75,6 @@
         added += 1;
         if (place) place.after(now);
         else list.prepend(now);
-        window.htmx?.process(now);
       }
       place = now;
       mine.delete(child.id);
@@ -92,12 +90,10 @@
   const announceQueue = (added, isOther) => {
     const line = document.getElementById('kabar-antrean');
     if (!line) return;
-    line.querySelector('a')?.remove();
-    if (!isOther) return;
-    const link = document.createElement('a');
-    link.href = location.href;
-    link.textContent = added > 0 ? `${added} tiket baru · tampilkan` : 'Antrean berubah · tampilkan';
-    line.append(link);
+    const text = added > 0 ? `${added} tiket baru, tampilkan` : 'Urutan berubah, tampilkan';
+    if (isOther && line.textContent === text) return;
+    line.replaceChildren();
+    if (isOther) line.append(linkTo(address, text));
   };
 
   const refresh = async () => {
@@ -107,11 +103,9 @@
     }
     fetching = true;
     try {
-      const address = new URL(location.href);
-      address.searchParams.delete('kabar');
       const answer = await fetch(address, { headers: { Accept: 'text/html', 'X-Langsung': '1' }, redirect: 'manual' });
       if (answer.type === 'opaqueredirect' || answer.status === 404) {
-        say('Halaman ini sudah berubah. Muat ulang untuk melihat keadaan terbaru.', true);
+        say('Tidak lagi di sini. Kembali ke antrean.', true);
         return;
       }
       if (!answer.ok) return;
@@ -155,13 +149,15 @@
     document.getElementById('kabar').textContent = text;
     if (!isLoud) return;
     const line = document.getElementById('keadaan') ?? document.getElementById('kabar-antrean');
-    if (line && !line.querySelector('.gone')) {
-      const note = document.createElement('a');
-      note.className = 'gone';
-      note.href = '/antrean';
-      note.textContent = text;
-      line.append(note);
-    }
+    line?.replaceChildren(linkTo('/', text));
+  };
+
+  const linkTo = (href, text) => {
+    const link = document.createElement('a');
+    link.className = 'button';
+    link.href = href;
+    link.textContent = text;
+    return link;
   };
 
   const later = () => {
@@ -186,7 +182,7 @@
       later();
     });
     stream.addEventListener('berubah', later);
-    stream.addEventListener('keluar', () => location.assign('/masuk'));
+    stream.addEventListener('keluar', () => location.assign(`/masuk?ke=${encodeURIComponent(address)}`));
   };
 
   /* A hidden page holds no connection: browsers allow few, and people open many tickets. */

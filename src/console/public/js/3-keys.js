@@ -76,10 +76,7 @@
 
   document.querySelector('.queue-item[aria-current="true"]')?.scrollIntoView({ block: 'nearest' });
 
-  /* What was just said need not be said again at a reload. */
-  if (new URLSearchParams(location.search).has('kabar')) {
-    const address = new URL(location.href);
-    address.searchParams.delete('kabar');
-    history.replaceState(history.state, '', address);
-  }
+  /* A reload shows the page as it stands: what was just said need not be said again, and no form is sent twice. */
+  const { address } = document.body.dataset;
+  if (address && address !== location.pathname + location.search) history.replaceState(null, '', address);
 })();
