@@ -6,7 +6,8 @@ export default defineConfig({
     include: ['test/**/*.test.ts', 'test/**/*.test.tsx'],
     // Two cores is the machine this is meant to pass on; the databases and the browser need some of it too.
     maxWorkers: 2,
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    // A guard against what hangs, not a measure: a busy machine may take its time.
+    testTimeout: 120_000,
+    hookTimeout: 180_000,
   },
 });

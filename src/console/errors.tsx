@@ -49,7 +49,7 @@ const faults: Record<number, Omit<Fault, 'status'>> = {
   },
 };
 
-/** Formulir-related faults get words of their own. */
+/** Forms that are not taken get words of their own. */
 const formFaults: Record<string, Omit<Fault, 'status'>> = {
   'form-old': {
     title: 'Formulir sudah kedaluwarsa',
@@ -98,11 +98,8 @@ function domainFault(error: DomainError): Fault {
 async function errorPage(context: ConsoleContext, fault: Fault): Promise<Response> {
   const back = context.req.method === 'POST' ? refererPath(context) : null;
   const body = (
-    <main class="page narrow fault-page" id="isi">
+    <main class="empty fault-page" id="isi">
       <Brand />
-      <p class="fault-number" aria-hidden="true">
-        {fault.status}
-      </p>
       <h1>{fault.title}</h1>
       <p>{fault.text}</p>
       <div class="actions">

@@ -23,10 +23,15 @@ export function dayHeading(at: Millis, now: Millis): string {
 }
 
 /** @returns `Rab 2 Des`, with the year where it is another one. */
-function dayWords(at: Millis, now: Millis): string {
+export function dayWords(at: Millis, now: Millis): string {
   const day = dayOf(at);
   const year = day.slice(0, 4);
   return year === dayOf(now).slice(0, 4) ? shortDay(day) : `${shortDay(day)} ${year}`;
+}
+
+/** @returns `November 2026` for `2026-11`. */
+export function monthWords(month: string): string {
+  return longDay(`${month}-01`).split(' ').slice(-2).join(' ');
 }
 
 /** @returns the exact instant for a title: `Rabu, 2 Desember 2026 pukul 14.05 WIB`. */

@@ -3,14 +3,11 @@ import { join } from 'node:path';
 import type { BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openChromium } from '../support/chromium.ts';
-import { bigPhoto, bubble, stored } from '../support/webchat-page.ts';
+import { bigPhoto, bubble, code, desk, phone, stored, write } from '../support/webchat-page.ts';
 import { intakeInto, openWebchatStand, type WebchatStand } from '../support/webchat-stand.ts';
 import { addressIn } from '../support/webchat-visitor.ts';
 
 const browser = await openChromium(['--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream']);
-const phone = { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true };
-const desk = { viewport: { width: 1280, height: 800 } };
-const code = 'KP-7FX3-MQ9';
 
 let stand: WebchatStand;
 let problems: string[];
@@ -47,11 +44,6 @@ async function device(options: BrowserContextOptions = phone, path = '/chat'): P
 async function addressOf(page: Page): Promise<string> {
   const cookie = (await page.context().cookies()).find(({ name }) => name === 'klinik_chat');
   return addressIn(`klinik_chat=${cookie?.value}`);
-}
-
-async function write(page: Page, text: string): Promise<void> {
-  await page.fill('#text', text);
-  await page.press('#text', 'Enter');
 }
 
 const written = async (page: Page) =>

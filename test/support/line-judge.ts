@@ -7,10 +7,11 @@ import type { Call, WireMessage } from './bot-api/bot-api.ts';
 import type { Wrote } from './line-traffic.ts';
 
 /**
- * Something that may make a message go out twice: a kill, a restart. `seq`: calls that the stand-in had done by then;
- * `at`: ms.
+ * What was done to the line. `kind` is what figures count by; `seq`: calls that the stand-in had done by then; `at`:
+ * ms.
+ * `harmless`: it may make nothing go out twice, so that it explains no repeat.
  */
-export type Blow = { what: string; seq: number; at: number };
+export type Blow = { what: string; kind: string; seq: number; at: number; harmless?: boolean };
 
 export type Repeat = {
   call: Call;
@@ -171,7 +172,7 @@ function explain(call: Call, noted: readonly Noted[], blows: readonly Blow[], fa
     faults.push(`chat ${call.params.chat_id} got words that the desk does not know of: ${call.params.text}`);
     return null;
   }
-  const blow = blows.find((one) => one.seq > call.seq && one.seq <= again.seq);
+  const blow = blows.find((one) => !one.harmless && one.seq > call.seq && one.seq <= again.seq);
   const cause = call.fault?.includes('after') ? 'answer lost' : blow;
   if (!cause) faults.push(`chat ${call.params.chat_id} got the same twice, for no reason: ${call.params.text}`);
   return { call, again, cause };

@@ -17,15 +17,14 @@ export type OwnPostgres = {
   stop(): Promise<void>;
 };
 
-/** @returns null, with the reason printed, where PostgreSQL is not installed. */
+/** The server refuses to run as root: the account that Debian's package made does it then. */
+const account = process.getuid?.() === 0 ? 'postgres' : undefined;
+
+/** @returns null where that is not possible here, see `postgresMissing`. */
 export async function startOwnPostgres(): Promise<OwnPostgres | null> {
   const folder = findPrograms();
-  // The server refuses to run as root: Debian's account for it does it then.
-  const as = process.getuid?.() === 0 ? ['runuser', '-u', 'postgres', '--'] : [];
-  if (folder === null || (as.length > 0 && spawnSync('id', ['postgres']).status !== 0)) {
-    console.warn('not run: no PostgreSQL server → install postgresql');
-    return null;
-  }
+  if (folder === null || postgresMissing() !== undefined) return null;
+  const as = account ? ['runuser', '-u', account, '--'] : [];
   const place = mkdtempSync(join(tmpdir(), 'klinik-postgres-'));
   const cluster = join(place, 'cluster');
   if (as.length > 0) chmodSync(place, 0o777);
@@ -47,6 +46,14 @@ export async function startOwnPostgres(): Promise<OwnPostgres | null> {
       rmSync(place, { recursive: true, force: true });
     },
   };
+}
+
+/** @returns why no server can be started here, for the titles of skipped suites. */
+export function postgresMissing(): string | undefined {
+  if (findPrograms() === null) return 'no initdb and pg_ctl → install postgresql';
+  if (account === undefined) return undefined;
+  const isAllowed = spawnSync('runuser', ['-u', account, '--', 'true']).status === 0;
+  return isAllowed ? undefined : `PostgreSQL does not run as root, and there is no account ${account} to run it as`;
 }
 
 /** In the path, or where Debian keeps it: the newest version. */

@@ -35,7 +35,7 @@ export async function showFaults(context: ConsoleContext, parts: ConsoleParts): 
             <p>Pesan yang tetap gagal setelah beberapa kali dicoba akan muncul di sini, lengkap dengan sebabnya.</p>
           </Empty>
         ) : (
-          <ul class="letter-list">
+          <ul class="rows">
             {open.map((letter) => (
               <Letter letter={letter} csrf={csrf} now={now} />
             ))}
@@ -61,17 +61,19 @@ const ChannelsCard = ({ statuses, now }: { statuses: readonly NamedStatus[]; now
   <section class="card">
     <h2>Saluran pesan</h2>
     {statuses.length === 0 && <p class="quiet">Belum ada saluran yang dinyalakan di proses ini.</p>}
-    <ul class="channel-list">
+    <ul class="rows">
       {statuses.map(({ name, status }) => (
         <li>
-          <b>{channelLabels[name]}</b>
+          <div>
+            <b>{channelLabels[name]}</b>
+            <span class="small quiet block">
+              sejak <Moment at={status.since} now={now} />
+            </span>
+            {status.problem && (
+              <p class="small due-late">{channelProblems[status.problem] ?? channelProblems.unreachable}</p>
+            )}
+          </div>
           <Tag tone={channelTones[status.state]}>{channelStates[status.state]}</Tag>
-          <span class="small quiet">
-            sejak <Moment at={status.since} now={now} />
-          </span>
-          {status.problem && (
-            <p class="small due-late">{channelProblems[status.problem] ?? channelProblems.unreachable}</p>
-          )}
         </li>
       ))}
     </ul>

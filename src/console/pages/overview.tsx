@@ -1,23 +1,26 @@
 /** The first page of those who steer: what presses now, over all departments. */
-
+import type { FC } from 'hono/jsx';
+import type { Department } from '../../desk/reference/reference.ts';
 import { can } from '../../desk/staff/roles.ts';
-import { readQueue } from '../../desk/tickets/queue.ts';
+import { countQueue, type QueueView } from '../../desk/tickets/queue.ts';
 import type { ConsoleContext, ConsoleParts } from '../console-deps.ts';
+import { queueQuery } from '../queue-filter.ts';
 import { render } from '../render.ts';
 import { greetingWords } from '../time-words.ts';
 import { Empty, PageHead } from '../views/parts.tsx';
+
+type Counts = Record<QueueView, number>;
+type Load = { department: Department; counts: Counts };
 
 /** GET /ringkasan */
 export async function showOverview(context: ConsoleContext, parts: ConsoleParts): Promise<Response> {
   const { staff } = context.get('login');
   const now = parts.clock.now();
-  const all = await readQueue(parts.db, staff, { view: 'open' }, now);
-  const loads = [];
-  for (const department of parts.reference.departments.values()) {
-    const { counts } = await readQueue(parts.db, staff, { view: 'open', department: department.key }, now);
-    if (counts.open + counts.resolved > 0) loads.push({ department, counts });
-  }
-  const { counts } = all;
+  const counts = await countQueue(parts.db, staff, now);
+  const loads: Load[] = [];
+  for (const department of parts.reference.departments.values())
+    loads.push({ department, counts: await countQueue(parts.db, staff, now, department.key) });
+  const busy = loads.filter((load) => load.counts.open + load.counts.resolved > 0);
   const body = (
     <div class="page">
       <PageHead title={`${greetingWords(now)}, ${staff.name}`}>
@@ -33,72 +36,85 @@ export async function showOverview(context: ConsoleContext, parts: ConsoleParts)
             tone="hot"
           />
         )}
-        <Tile href="/antrean?lihat=lewat" count={counts.late} label="lewat tenggat" hint="perlu didorong" tone="late" />
-        <Tile
-          href="/antrean?lihat=belum-diambil"
-          count={counts.unassigned}
-          label="belum diambil"
-          hint="sudah di meja, belum dipegang"
-        />
-        <Tile href="/antrean" count={counts.open} label="sedang dikerjakan" hint="semua yang terbuka" />
-        <Tile
-          href="/antrean?lihat=menunggu-warga"
-          count={counts.waiting}
-          label="menunggu warga"
-          hint="kita sudah bertanya balik"
-        />
+        {tiles.map(({ view, ...tile }) => (
+          <Tile href={`/antrean${queueQuery({ view })}`} count={counts[view]} {...tile} />
+        ))}
       </div>
-      {loads.length === 0 ? (
+      {busy.length === 0 ? (
         <Empty title="Semua meja kosong">
           <p>Begitu warga menulis, tiketnya muncul di sini menurut perangkat daerah.</p>
         </Empty>
       ) : (
-        <div class="table-wrap">
-          <table class="stack">
-            <caption>Tiket terbuka menurut perangkat daerah, saat ini</caption>
-            <thead>
-              <tr>
-                <th scope="col">Perangkat daerah</th>
-                {['Terbuka', 'Belum diambil', 'Lewat tenggat', 'Menunggu warga', 'Menunggu “sudah”'].map((title) => (
-                  <th scope="col" class="number">
-                    {title}
-                  </th>
-                ))}
-              </tr>
-            </thead>
-            <tbody>
-              {loads.map(({ department, counts: load }) => (
-                <tr>
-                  <td class="lead">
-                    <a href={`/antrean?opd=${department.key}`}>{department.short}</a>
-                    <span class="small quiet block">{department.name}</span>
-                  </td>
-                  <Count label="Terbuka" count={load.open} />
-                  <Count label="Belum diambil" count={load.unassigned} />
-                  <Count label="Lewat tenggat" count={load.late} isLate />
-                  <Count label="Menunggu warga" count={load.waiting} />
-                  <Count label="Menunggu “sudah”" count={load.resolved} />
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
+        <LoadTable loads={busy} />
       )}
     </div>
   );
   return await render(context, parts, { title: 'Ringkasan', body });
 }
 
-const Tile = (props: { href: string; count: number; label: string; hint: string; tone?: 'hot' | 'late' }) => (
-  <a class={props.tone && props.count > 0 ? `figure ${props.tone}` : 'figure'} href={props.href}>
-    <b>{props.count}</b>
-    <span>{props.label}</span>
-    <small>{props.hint}</small>
+type TileWords = { label: string; hint: string; tone?: 'hot' | 'late' };
+
+const tiles: readonly (TileWords & { view: QueueView })[] = [
+  { view: 'late', label: 'lewat tenggat', hint: 'perlu didorong', tone: 'late' },
+  { view: 'unassigned', label: 'belum diambil', hint: 'sudah di meja, belum dipegang' },
+  { view: 'open', label: 'sedang dikerjakan', hint: 'semua yang terbuka' },
+  { view: 'waiting', label: 'menunggu warga', hint: 'kita sudah bertanya balik' },
+];
+
+const Tile: FC<TileWords & { href: string; count: number }> = ({ href, count, label, hint, tone }) => (
+  <a class={tone && count > 0 ? `figure ${tone}` : 'figure'} href={href}>
+    <b>{count}</b>
+    <span>{label}</span>
+    <small>{hint}</small>
   </a>
 );
 
-const Count = ({ label, count, isLate }: { label: string; count: number; isLate?: boolean }) => (
-  <td class="number" data-label={label}>
-    {count === 0 ? <span class="quiet">0</span> : isLate ? <b class="due-late">{count}</b> : count}
-  </td>
+const columns: readonly (readonly [view: QueueView, title: string])[] = [
+  ['open', 'Terbuka'],
+  ['unassigned', 'Belum diambil'],
+  ['late', 'Lewat tenggat'],
+  ['waiting', 'Menunggu warga'],
+  ['resolved', 'Menunggu “sudah”'],
+];
+
+const LoadTable: FC<{ loads: readonly Load[] }> = ({ loads }) => (
+  <div class="table-wrap">
+    <table class="stack tight">
+      <caption>Tiket menurut perangkat daerah, saat ini</caption>
+      <thead>
+        <tr>
+          <th scope="col">Perangkat daerah</th>
+          {columns.map(([, title]) => (
+            <th scope="col" class="number">
+              {title}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {loads.map(({ department, counts }) => (
+          <tr>
+            <td class="lead">
+              <a href={`/antrean${queueQuery({ view: 'open', department: department.key })}`}>{department.short}</a>
+              <span class="small quiet block">{department.name}</span>
+            </td>
+            {columns.map(([view, title]) => (
+              <td class={counts[view] === 0 ? 'number none' : 'number'} data-label={title}>
+                {counts[view] === 0 ? (
+                  <span class="quiet">0</span>
+                ) : (
+                  <a
+                    class={view === 'late' ? 'due-late' : 'plain'}
+                    href={`/antrean${queueQuery({ view, department: department.key })}`}
+                  >
+                    {counts[view]}
+                  </a>
+                )}
+              </td>
+            ))}
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  </div>
 );

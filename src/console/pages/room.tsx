@@ -18,7 +18,7 @@ export async function showRoom(context: ConsoleContext, parts: ConsoleParts): Pr
   const hours = `${clinic.hours.from.replace(':', '.')}–${clinic.hours.to.replace(':', '.')}`;
   const body = (
     <div class="page narrow">
-      <PageHead title={clinic.room}>{clinic.where}</PageHead>
+      <PageHead title={clinic.room}>{clinic.where.replace(`${clinic.room}, `, '')}</PageHead>
       {!isNamed && (
         <Notice tone="kunir">
           Tanggalnya belum dipastikan koordinator, jadi warga belum diberi tahu. Perlakukan sebagai rencana.
@@ -29,19 +29,19 @@ export async function showRoom(context: ConsoleContext, parts: ConsoleParts): Pr
           <p>Tanggal ditetapkan oleh Bagian Pemerintahan.</p>
         </Empty>
       ) : (
-        <ol class="card clinic-days">
+        <ol class="card rows">
           {days.map((day, index) => (
             <li>
               <Icon name="calendar" />
-              <span>
-                <b>{longDay(day.date)}</b>
+              <div>
+                <b>{longDay(day.date)}</b>{' '}
+                {day.date === dayOf(now) ? (
+                  <Tag tone="kunir">Hari ini</Tag>
+                ) : (
+                  index === 0 && <Tag tone="teal">Berikutnya</Tag>
+                )}
                 <span class="small quiet block">{`Pukul ${hours} WIB, ${day.times.length} giliran di tiap meja`}</span>
-              </span>
-              {day.date === dayOf(now) ? (
-                <Tag tone="kunir">Hari ini</Tag>
-              ) : (
-                index === 0 && <Tag tone="teal">Berikutnya</Tag>
-              )}
+              </div>
             </li>
           ))}
         </ol>

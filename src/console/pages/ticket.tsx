@@ -1,5 +1,7 @@
 /** One ticket: queue, conversation and matter side by side. */
 import { deadlineWord, readSettings } from '../../desk/reference/settings.ts';
+import type { Staff } from '../../desk/staff/staff.ts';
+import type { Queue, QueueRow } from '../../desk/tickets/queue.ts';
 import { readTicketPage } from '../../desk/tickets/ticket-page.ts';
 import { parseCode } from '../../lib/ticket-code.ts';
 import type { ConsoleContext, ConsoleParts } from '../console-deps.ts';
@@ -10,7 +12,7 @@ import { render } from '../render.ts';
 import { MatterColumn } from '../views/matter.tsx';
 import { QueueColumn } from '../views/queue-list.tsx';
 import { TalkColumn } from '../views/talk.tsx';
-import type { TicketView } from '../views/ticket-view.ts';
+import { isMatterDraft, matterUrl, type TicketView, ticketUrl } from '../views/ticket-view.ts';
 import { readQueueProps } from './queue.tsx';
 
 /** What a page shows beside the ticket itself, after an act that could not be carried out or that opened something. */
@@ -43,10 +45,12 @@ export async function renderTicket(
     now: queue.now,
     query: queueQuery(queue.filter),
     deadlineWord: deadlineWord(settings, parts.reference),
+    next: ['balas', 'selesaikan'].includes(context.req.query('kabar') ?? '')
+      ? nextFor(login.staff, queue.queue, page.ticket.code)
+      : undefined,
     ...aftermath,
   };
-  const isMatterAct = view.draft !== undefined && view.draft.act !== 'balas';
-  const part = context.req.query('bagian') === 'perkara' || isMatterAct ? 'perkara' : 'percakapan';
+  const part = context.req.query('bagian') === 'perkara' || isMatterDraft(view) ? 'perkara' : 'percakapan';
   const body = (
     <div class="desk" data-view={part}>
       <QueueColumn {...queue} current={page.ticket.code} />
@@ -60,6 +64,16 @@ export async function renderTicket(
     body,
     mode: 'in-talk',
     ticketCode: code,
+    address: part === 'perkara' ? matterUrl(view) : ticketUrl(view),
     status,
   });
+}
+
+/** The one below in the queue that waits for an answer and is nobody else's; else the first such. */
+function nextFor(reader: Staff, { rows }: Queue, code: string): TicketView['next'] {
+  const here = rows.findIndex((row) => row.code === code);
+  const isFree = (row: QueueRow) =>
+    row.code !== code && row.waitsForUs && (row.assignee === null || row.assignee.id === reader.id);
+  const next = reader.department === null ? undefined : (rows.slice(here + 1).find(isFree) ?? rows.find(isFree));
+  return next && { code: next.code, subject: next.subject };
 }

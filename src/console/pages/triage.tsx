@@ -5,7 +5,7 @@ import { readTicketPage, type TicketPage } from '../../desk/tickets/ticket-page.
 import type { ConsoleContext, ConsoleParts } from '../console-deps.ts';
 import { flashOf } from '../flash.ts';
 import { render } from '../render.ts';
-import { Empty, Notice, PageHead } from '../views/parts.tsx';
+import { Empty, News, Notice, PageHead } from '../views/parts.tsx';
 import { TriageCard } from '../views/triage-card.tsx';
 
 /** A card shows the messages themselves, so that nobody has to open each ticket; more than this is no page any more. */
@@ -29,9 +29,8 @@ export async function showTriage(context: ConsoleContext, parts: ConsoleParts): 
         Pesan yang belum jelas milik siapa. Baca, lalu ketuk perangkat daerah yang menjawab. Warga langsung diberi tahu.
       </PageHead>
       {notice && <Notice tone={notice.tone}>{notice.text}</Notice>}
-      <p class="news" id="kabar-antrean">
-        <span>{queue.total === 0 ? 'Tidak ada yang menunggu' : `${queue.total} menunggu, yang terlama di atas`}</span>
-      </p>
+      {queue.total > 0 && <p class="small quiet triage-count">{queue.total} menunggu, yang terlama di atas</p>}
+      <News />
       <div id="daftar-triase" data-live-list="ask">
         {pages.map((page) => (
           <TriageCard page={page} reference={parts.reference} csrf={csrf} now={now} />

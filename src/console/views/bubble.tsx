@@ -6,7 +6,7 @@ import { clockTime } from '../../lib/wib.ts';
 import { failureWords, fileLabels, revealLabels } from '../labels.ts';
 import { Icon, type IconName } from './icon.tsx';
 import { Csrf, Moment, Tag } from './parts.tsx';
-import { actUrl, type TicketView } from './ticket-view.ts';
+import { actUrl, mapUrl, type TicketView } from './ticket-view.ts';
 
 export type BubbleProps = {
   message: ThreadMessage;
@@ -67,15 +67,27 @@ const Text: FC<{ message: ThreadMessage; view: TicketView }> = ({ message, view 
     );
   if (message.kind === 'unsupported')
     return <p class="bubble-text quiet">{message.text || 'Jenis pesan ini tidak dapat ditampilkan.'}</p>;
+  if (message.author === 'bot' && message.text.length > plainCharsMax) return <Folded message={message} />;
   return message.text ? <p class="bubble-text">{message.text}</p> : null;
 };
+
+/** Longer words of the bot are folded: what people wrote is what is read here. */
+const plainCharsMax = 140;
+
+const Folded: FC<{ message: ThreadMessage }> = ({ message }) => (
+  <details class="folded" id={`lipat-${message.id}`}>
+    <summary>
+      <span class="bubble-text clamp">{message.text}</span>
+    </summary>
+  </details>
+);
 
 const Quote: FC<{ message: ThreadMessage; view: TicketView }> = ({ message, view }) => {
   if (message.quote === null) return null;
   const quoted = view.page.messages.find((one) => one.id === message.quote);
   return (
     <blockquote class="quote">
-      {quoted ? <p>{quoted.text || 'Berkas'}</p> : <p>Membalas pesan di luar tiket ini</p>}
+      {quoted ? <p class="clamp">{quoted.text || 'Berkas'}</p> : <p>Membalas pesan di luar tiket ini</p>}
     </blockquote>
   );
 };
@@ -125,9 +137,8 @@ const FileLine: FC<{ file: ThreadFile }> = ({ file }) => {
 const Place: FC<{ message: ThreadMessage }> = ({ message }) => {
   const { latitude, longitude } = message.location!;
   const spot = `${latitude.toFixed(5)}, ${longitude.toFixed(5)}`;
-  const map = `https://www.openstreetmap.org/?mlat=${latitude}&mlon=${longitude}#map=18/${latitude}/${longitude}`;
   return (
-    <a class="file" href={map} target="_blank" rel="noopener noreferrer">
+    <a class="file" href={mapUrl(latitude, longitude)} target="_blank" rel="noopener noreferrer">
       <Icon name="pin" />
       <span>
         Titik lokasi

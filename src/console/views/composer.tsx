@@ -5,22 +5,22 @@ import { channelLabels } from '../labels.ts';
 import { Icon } from './icon.tsx';
 import { Csrf } from './parts.tsx';
 import { ActNotice } from './ticket-parts.tsx';
-import { actUrl, draftFor, lastSeq, shortName, type TicketView } from './ticket-view.ts';
+import { actUrl, draftFor, isMatterDraft, lastSeq, shortName, type TicketView } from './ticket-view.ts';
 
 export const Composer: FC<{ view: TicketView }> = ({ view }) => (
   <div class="composer" id="tulis" data-live-part>
-    <ActNotice view={view} />
+    {!isMatterDraft(view) && <ActNotice view={view} />}
     {view.page.can.reply ? <ReplyForm view={view} /> : <WhyNot view={view} />}
   </div>
 );
 
 const ReplyForm: FC<{ view: TicketView }> = ({ view }) => {
-  const { ticket, conversation, assignee } = view.page;
-  const draft = draftFor(view, 'balas');
+  const { ticket, conversation, assignee, can } = view.page;
+  const draft = draftFor(view, 'balas') ?? draftFor(view, 'selesaikan');
   const isStale = draft?.staleSince !== undefined;
   const sender = ticket.department ? shortName(view.reference, ticket.department) : 'Klinik';
   return (
-    <form method="post" action={actUrl(view, 'balas')} data-draft={`balasan ${ticket.code}`}>
+    <form method="post" action={actUrl(view, 'balas')}>
       <Csrf token={view.csrf} />
       <input type="hidden" name="versi" value={String(ticket.version)} />
       <input type="hidden" name="terlihat" value={String(lastSeq(view))} />
@@ -34,7 +34,8 @@ const ReplyForm: FC<{ view: TicketView }> = ({ view }) => {
         maxlength={replyCharsMax}
         placeholder="Tulis balasan …"
         data-key="r"
-        data-given={draft ? 'yes' : undefined}
+        data-draft={`balasan ${ticket.code}`}
+        data-draft-done="balas selesaikan"
         autofocus={draft !== undefined}
         required
       >
@@ -42,13 +43,24 @@ const ReplyForm: FC<{ view: TicketView }> = ({ view }) => {
       </textarea>
       <div class="composer-foot">
         <span>
-          {`Dikirim ke ${channelLabels[conversation.channel]} atas nama ${sender}`}
-          {assignee === null && ' · tiket sekaligus Anda ambil'}
+          {`Ke ${channelLabels[conversation.channel]} atas nama ${sender}`}
+          {assignee === null && ' · sekaligus Anda ambil'}
         </span>
         <button type="submit" class="button primary">
           <Icon name="send" />
           {isStale ? 'Tetap kirim' : 'Kirim'}
         </button>
+        {can.resolve && (
+          <button
+            type="submit"
+            class="button"
+            formaction={actUrl(view, 'selesaikan')}
+            title="Dikirim, lalu warga ditanya “sudah selesai?”. Bila dijawab belum, tiket kembali ke sini."
+          >
+            <Icon name="check" />
+            {isStale ? 'Tetap selesaikan' : 'Kirim, selesai'}
+          </button>
+        )}
       </div>
     </form>
   );

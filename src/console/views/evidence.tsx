@@ -50,7 +50,7 @@ const settledWords: Record<TicketEvidence['settledBy'], string> = {
 };
 
 const Scores: FC<{ view: TicketView; evidence: TicketEvidence }> = ({ view, evidence }) => (
-  <ul class="scores" aria-label="Seberapa yakin">
+  <ul aria-label="Seberapa yakin">
     {candidatesOf(evidence, firstDepartment(view)).map(({ department, confidence }) => (
       <li class="score">
         <span>{shortName(view.reference, department)}</span>

@@ -7,6 +7,7 @@ import type { Reference } from '../../desk/reference/reference.ts';
 import type { DepartmentFigures, Figures, Period, Share } from '../../desk/reports/figures.ts';
 import { hourMs, longDay } from '../../lib/wib.ts';
 import type { Millis } from '../../model.ts';
+import { monthWords } from '../time-words.ts';
 import { shortName } from './ticket-view.ts';
 
 type FiguresProps = {
@@ -60,8 +61,8 @@ export const FiguresView: FC<FiguresProps> = ({ figures, confidential, reference
       </div>
       {secret > 0 && (
         <p class="small quiet period">
-          {`Di samping itu ada perkara rahasia yang hanya dihitung: ${confidential
-            .map((month) => `${month.count} pada ${month.month}`)
+          {`Perkara rahasia hanya dihitung per bulan penuh: ${confidential
+            .map(({ month, count }) => `${count} pada ${monthWords(month)}`)
             .join(', ')}.`}
         </p>
       )}

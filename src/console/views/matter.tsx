@@ -2,6 +2,7 @@
  * The matter beside the conversation: what is due, what it is about, what can be done, why it is here, what happened.
  */
 import type { FC } from 'hono/jsx';
+import type { Ticket } from '../../desk/tickets/ticket.ts';
 import { dueOf, duePassed } from '../due.ts';
 import { askerLabels, intentLabels, statusShort } from '../labels.ts';
 import { exactWords } from '../time-words.ts';
@@ -11,7 +12,7 @@ import { Icon } from './icon.tsx';
 import { Moment } from './parts.tsx';
 import { ActForms } from './ticket-forms.tsx';
 import { ViewTabs } from './ticket-parts.tsx';
-import { shortName, type TicketView } from './ticket-view.ts';
+import { mapUrl, shortName, type TicketView } from './ticket-view.ts';
 import { NotesFold, TimelineFold } from './timeline.tsx';
 
 export const MatterColumn: FC<{ view: TicketView }> = ({ view }) => (
@@ -84,13 +85,7 @@ const DuePanel: FC<{ view: TicketView }> = ({ view }) => {
 
 const FactsPanel: FC<{ view: TicketView }> = ({ view }) => {
   const { ticket, contact } = view.page;
-  const { place } = ticket;
   const topic = ticket.topic === null ? null : (view.reference.topics.get(ticket.topic)?.label ?? null);
-  const rtRw = [place.rt && `RT ${place.rt}`, place.rw && `RW ${place.rw}`].filter(Boolean).join(' / ');
-  const map =
-    place.latitude !== null && place.longitude !== null
-      ? `https://www.openstreetmap.org/?mlat=${place.latitude}&mlon=${place.longitude}#map=18/${place.latitude}/${place.longitude}`
-      : null;
   return (
     <section class="panel" id="panel-perkara">
       <h2>Perkara</h2>
@@ -102,24 +97,11 @@ const FactsPanel: FC<{ view: TicketView }> = ({ view }) => {
         <dt>Pengirim</dt>
         <dd>
           {contact.name ?? 'Tanpa nama'}
-          <br />
-          <span class="quiet small">{askerLabels[ticket.role]}</span>
+          {ticket.role !== 'unknown' && <span class="quiet small block">{askerLabels[ticket.role]}</span>}
         </dd>
         <dt>Tempat</dt>
         <dd>
-          {place.kelurahan || rtRw || place.words || map ? (
-            <>
-              {[place.kelurahan && `Kel. ${place.kelurahan}`, rtRw].filter(Boolean).join(', ')}
-              {place.words && <span class="quiet small block">“{place.words}”</span>}
-              {map && (
-                <a class="small block" href={map} target="_blank" rel="noopener noreferrer">
-                  Titik di peta
-                </a>
-              )}
-            </>
-          ) : (
-            <span class="quiet">Tidak disebut</span>
-          )}
+          <Place place={ticket.place} />
         </dd>
         <dt>Masuk</dt>
         <dd>
@@ -139,6 +121,24 @@ const FactsPanel: FC<{ view: TicketView }> = ({ view }) => {
         )}
       </dl>
     </section>
+  );
+};
+
+const Place: FC<{ place: Ticket['place'] }> = ({ place }) => {
+  const { kelurahan, rt, rw, words, latitude, longitude } = place;
+  const rtRw = [rt && `RT ${rt}`, rw && `RW ${rw}`].filter(Boolean).join(' / ');
+  const map = latitude === null || longitude === null ? null : mapUrl(latitude, longitude);
+  if (!kelurahan && !rtRw && !words && !map) return <span class="quiet">Tidak disebut</span>;
+  return (
+    <>
+      {[kelurahan && `Kel. ${kelurahan}`, rtRw].filter(Boolean).join(', ')}
+      {words && <span class="quiet small block">“{words}”</span>}
+      {map && (
+        <a class="small block" href={map} target="_blank" rel="noopener noreferrer">
+          Titik di peta
+        </a>
+      )}
+    </>
   );
 };
 

@@ -70,7 +70,7 @@ export const QueueColumn: FC<QueueProps> = (props) => (
 
 const SearchForm: FC<QueueProps> = ({ filter, reference, reader }) => (
   <search>
-    <form method="get" action="/antrean" class="queue-search">
+    <form method="get" action="/antrean">
       <div class="search">
         <Icon name="search" />
         <input
@@ -107,7 +107,7 @@ const SearchForm: FC<QueueProps> = ({ filter, reference, reader }) => (
 );
 
 const Views: FC<QueueProps> = ({ filter, queue, reader }) => (
-  <nav class="chips" aria-label="Saring antrean">
+  <nav class="chips scroll" aria-label="Saring antrean">
     {viewsFor(reader, queue).map((view) => (
       <a
         class="chip"
@@ -160,7 +160,7 @@ const QueueItem: FC<QueueProps & { row: QueueRow }> = ({ row, filter, reader, re
         </span>
         <Moment at={row.lastInAt ?? row.openedAt} now={now} />
       </span>
-      <span class="subject">{row.subject}</span>
+      <span class="subject clamp">{row.subject}</span>
       {about && <span class="queue-line about">{about}</span>}
       <span class="queue-line">
         {due ? (

@@ -21,7 +21,7 @@ type TableProps = {
 
 export const StaffTable: FC<TableProps> = (props) => (
   <div class="table-wrap">
-    <table class="stack">
+    <table class="stack tight">
       <caption>{props.accounts.length} akun</caption>
       <thead>
         <tr>
@@ -48,7 +48,7 @@ const StaffRow: FC<TableProps & { account: StaffListed }> = ({ account, reader, 
       {account.name}
       <span class="small quiet block">{account.username}</span>
     </td>
-    <td data-label="Peran">
+    <td>
       <span class="tags">
         {roleLabels[account.role]}
         {account.department && <Tag tone="teal">{shortName(reference, account.department)}</Tag>}
@@ -56,7 +56,7 @@ const StaffRow: FC<TableProps & { account: StaffListed }> = ({ account, reader, 
         {account.mustChangePassword && account.disabledAt === null && <Tag tone="kunir">Belum ganti sandi</Tag>}
       </span>
     </td>
-    <td data-label="Terakhir terlihat">
+    <td class={account.lastSeenAt === null ? 'none' : undefined} data-label="Terlihat">
       {account.lastSeenAt === null ? (
         <span class="quiet">tidak sedang masuk</span>
       ) : (

@@ -2,6 +2,7 @@
 import type { FC } from 'hono/jsx';
 import type { ThreadMessage } from '../../desk/conversations/thread.ts';
 import { minuteMs } from '../../lib/wib.ts';
+import { dueOf } from '../due.ts';
 import { channelLabels, statusLabels, statusTones } from '../labels.ts';
 import { dayHeading } from '../time-words.ts';
 import { Bubble } from './bubble.tsx';
@@ -28,14 +29,16 @@ export const TalkColumn: FC<{ view: TicketView }> = ({ view }) => (
 
 const TalkHead: FC<{ view: TicketView }> = ({ view }) => {
   const { ticket, assignee, conversation, contact, can } = view.page;
+  const due = dueOf(ticket, view.now, view.reference.calendar);
+  const holder = assignee?.id === view.reader.id ? 'Anda' : assignee?.name;
   return (
     <header class="talk-head">
       <div class="talk-top">
         <a class="back" href={`/antrean${view.query}`} aria-label="Kembali ke antrean">
           <Icon name="back" />
         </a>
-        <h1 class="talk-title">{ticket.subject}</h1>
-        <div class="talk-act" id="tindakan-utama" data-live-part>
+        <h1 class="talk-title clamp">{ticket.subject}</h1>
+        <div id="tindakan-utama" data-live-part>
           {can.claim && (
             <form method="post" action={actUrl(view, 'ambil')}>
               <Csrf token={view.csrf} />
@@ -52,11 +55,10 @@ const TalkHead: FC<{ view: TicketView }> = ({ view }) => {
         <Tag tone={statusTones[ticket.status]}>{statusLabels[ticket.status]}</Tag>
         {ticket.urgent && <Tag tone="bata">Mendesak</Tag>}
         {ticket.confidential && <Tag icon="lock">Rahasia</Tag>}
-        <span>
-          {contact.name ?? 'Warga'} · {channelLabels[conversation.channel]}
-        </span>
-        <span>
-          {assignee ? `Dipegang ${assignee.id === view.reader.id ? 'Anda' : assignee.name}` : 'Belum diambil'}
+        <span class="talk-who">
+          {`${contact.name ?? 'Warga'} · ${channelLabels[conversation.channel]} · `}
+          {holder ? `dipegang ${holder}` : 'belum diambil'}
+          {due && <span class={`narrow-only due-${due.pressure}`}>{` · ${due.words}`}</span>}
         </span>
       </p>
       <ViewTabs view={view} current="percakapan" />

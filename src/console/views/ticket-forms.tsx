@@ -1,13 +1,13 @@
-/** The acts on a ticket that need words: resolve, hand over, settle in triage, note, let go. */
+/** The acts on a ticket beside answering: hand over, settle in triage, note, let go. */
 import type { Child, FC } from 'hono/jsx';
 import { Icon, type IconName } from './icon.tsx';
-import { Csrf, Notice } from './parts.tsx';
-import { actUrl, type Draft, draftFor, lastSeq, type TicketView } from './ticket-view.ts';
+import { Csrf } from './parts.tsx';
+import { ActNotice } from './ticket-parts.tsx';
+import { actUrl, type Draft, draftFor, type TicketView } from './ticket-view.ts';
 
 export const ActForms: FC<{ view: TicketView }> = ({ view }) => (
   <>
     {view.page.can.assign && <AssignForm view={view} />}
-    {view.page.can.resolve && <ResolveForm view={view} />}
     {view.page.can.transfer && <TransferForm view={view} />}
     {view.page.can.note && <NoteForm view={view} />}
     {view.page.can.release && <ReleaseForm view={view} />}
@@ -20,50 +20,17 @@ type FoldProps = { view: TicketView; act: Draft['act']; icon: IconName; title: s
 const FormFold: FC<FoldProps> = ({ view, act, icon, title, children }) => {
   const isOpen = draftFor(view, act) !== undefined;
   return (
-    <details class="fold act" id={`lipat-${act}`} open={isOpen}>
+    <details class="fold" id={`lipat-${act}`} open={isOpen}>
       <summary>
         <Icon name={icon} />
         {title}
       </summary>
       <form method="post" action={actUrl(view, act)}>
-        {isOpen && view.notice && (
-          <Notice tone={view.notice.tone} alert>
-            {view.notice.text}
-          </Notice>
-        )}
+        {isOpen && <ActNotice view={view} />}
         <Csrf token={view.csrf} />
         {children}
       </form>
     </details>
-  );
-};
-
-const ResolveForm: FC<{ view: TicketView }> = ({ view }) => {
-  const draft = draftFor(view, 'selesaikan');
-  return (
-    <FormFold view={view} act="selesaikan" icon="check" title="Selesaikan">
-      <input type="hidden" name="versi" value={String(view.page.ticket.version)} />
-      <input type="hidden" name="terlihat" value={String(lastSeq(view))} />
-      <div class="field">
-        <label for="ringkasan">Ringkasan untuk warga</label>
-        <textarea
-          id="ringkasan"
-          name="teks"
-          rows={4}
-          maxlength={2000}
-          data-draft-field={`ringkasan ${view.page.ticket.code}`}
-          required
-        >
-          {draft?.text ?? ''}
-        </textarea>
-        <span class="hint">
-          Dikirim kepada warga, lalu ditanyakan “sudah selesai?”. Bila dijawab belum, tiket kembali ke sini.
-        </span>
-      </div>
-      <button type="submit" class="button primary wide">
-        {draft?.staleSince !== undefined ? 'Tetap selesaikan' : 'Kirim dan selesaikan'}
-      </button>
-    </FormFold>
   );
 };
 
@@ -96,7 +63,7 @@ const AssignForm: FC<{ view: TicketView }> = ({ view }) => {
   const { ticket } = view.page;
   const isSecret = ticket.confidential;
   return (
-    <details class="fold act" id="lipat-tetapkan" open>
+    <details class="fold" id="lipat-tetapkan" open>
       <summary>
         <Icon name="split" />
         Tentukan yang menjawab
@@ -149,7 +116,8 @@ const NoteForm: FC<{ view: TicketView }> = ({ view }) => (
         name="teks"
         rows={3}
         maxlength={2000}
-        data-draft-field={`catatan ${view.page.ticket.code}`}
+        data-draft={`catatan ${view.page.ticket.code}`}
+        data-draft-done="catatan"
         required
       >
         {draftFor(view, 'catatan')?.text ?? ''}
@@ -162,13 +130,13 @@ const NoteForm: FC<{ view: TicketView }> = ({ view }) => (
   </FormFold>
 );
 
+/** Looks like its neighbours, but acts at once. */
 const ReleaseForm: FC<{ view: TicketView }> = ({ view }) => (
-  <div class="panel" id="panel-lepas">
-    <form method="post" action={actUrl(view, 'lepas')}>
-      <Csrf token={view.csrf} />
-      <button type="submit" class="button wide">
-        Lepas ke antrean
-      </button>
-    </form>
-  </div>
+  <form method="post" action={actUrl(view, 'lepas')} class="fold" id="lipat-lepas">
+    <Csrf token={view.csrf} />
+    <button type="submit" class="fold-act">
+      <Icon name="back" />
+      Lepas ke antrean
+    </button>
+  </form>
 );

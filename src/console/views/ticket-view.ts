@@ -15,6 +15,8 @@ export type TicketView = {
   query: string;
   /** `batas` once the classes are confirmed. */
   deadlineWord: 'batas' | 'target';
+  /** Where a consultant goes on after this one. */
+  next?: { code: string; subject: string };
   /** What the last act said. */
   notice?: { tone: Tone; text: string };
   draft?: Draft;
@@ -36,6 +38,11 @@ export function draftFor(view: TicketView, act: Draft['act']): Draft | undefined
   return view.draft?.act === act ? view.draft : undefined;
 }
 
+/** @returns whether what could not be carried out stands in the matter's column, and not where answers are written. */
+export function isMatterDraft({ draft }: TicketView): boolean {
+  return draft?.act === 'alihkan' || draft?.act === 'catatan';
+}
+
 /** @returns the highest message number of the page: what a writer has seen. */
 export function lastSeq(view: TicketView): number {
   return view.page.messages.at(-1)?.seq ?? 0;
@@ -44,6 +51,20 @@ export function lastSeq(view: TicketView): number {
 /** @returns the address of an act on this ticket, with the queue's filter. */
 export function actUrl(view: TicketView, act: string): string {
   return `/tiket/${view.page.ticket.code}/${act}${view.query}`;
+}
+
+export function ticketUrl(view: TicketView): string {
+  return `/tiket/${view.page.ticket.code}${view.query}`;
+}
+
+/** On a phone, which shows one column at a time. */
+export function matterUrl(view: TicketView): string {
+  return `${ticketUrl(view)}${view.query ? '&' : '?'}bagian=perkara`;
+}
+
+/** @returns a page with the map of a spot; nothing is sent there before somebody opens it. */
+export function mapUrl(latitude: number, longitude: number): string {
+  return `https://www.openstreetmap.org/?mlat=${latitude}&mlon=${longitude}#map=18/${latitude}/${longitude}`;
 }
 
 /** @returns `DPKP`; the key itself for a department that was removed from the data. */

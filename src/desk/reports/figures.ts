@@ -87,14 +87,18 @@ export async function readFigures(
   return { period, departments: keys.map(of), total: figuresOf(null, tickets, tools) };
 }
 
-/** All that coordinators and administrators see of confidential matters: how many were filed a month (`YYYY-MM`). */
+/**
+ * All that coordinators and administrators see of confidential matters: how many were filed a month (`YYYY-MM`). Whole
+ * months, whatever the period asks for: a count of a day could tell who reported.
+ */
 export async function confidentialByMonth(db: Db, period: Period): Promise<{ month: string; count: number }[]> {
+  const afterLast = addDays(`${period.to.slice(0, 7)}-28`, 4).slice(0, 7);
   const rows = await db
     .selectFrom('ticket')
     .select('opened_at')
     .where('confidential', '=', 1)
-    .where('opened_at', '>=', instantOf(period.from))
-    .where('opened_at', '<', instantOf(addDays(period.to, 1)))
+    .where('opened_at', '>=', instantOf(`${period.from.slice(0, 7)}-01`))
+    .where('opened_at', '<', instantOf(`${afterLast}-01`))
     .orderBy('opened_at')
     .execute();
   const counts = new Map<string, number>();
