@@ -45,7 +45,7 @@ export function parseYaml<T>(source: string, schema: z.ZodType<T>, name: string)
   throw new SetupError(
     result.error.issues.map((issue) => {
       const line = lineOf(issue.path);
-      return `${name}:${line}: ${issue.path.join('.') || '(top)'}: ${issue.message}`;
+      return `${name}:${line}: ${issue.path.join('.') || '(top)'}: ${withCure(issue)}`;
     }),
   );
 
@@ -57,6 +57,14 @@ export function parseYaml<T>(source: string, schema: z.ZodType<T>, name: string)
     }
     return 1;
   }
+}
+
+/** What a schema says for itself (a missing key, an unknown one) comes without a cure. */
+function withCure({ code, message }: z.core.$ZodIssue): string {
+  if (message.includes('→')) return message;
+  if (code === 'unrecognized_keys') return `${message} → mend its name, or remove it`;
+  if (message.endsWith('received undefined')) return `${message} → add it, as in the shipped file`;
+  return `${message} → mend it, as in the shipped file`;
 }
 
 /** @returns the content as a file that `loadYaml` reads back. */
