@@ -7,6 +7,7 @@
  * group is full, the commit is made first. A member that fails is rolled back to its savepoint and leaves the others
  * alone.
  */
+import { setTimeout as wait } from 'node:timers/promises';
 import type { Database, Statement } from 'better-sqlite3';
 import type { CompiledQuery, DatabaseConnection, Driver, QueryResult } from 'kysely';
 
@@ -17,6 +18,9 @@ const limits = {
   groupMax: 16,
   /** Different statements that stay prepared. */
   statementsMax: 1_000,
+  /** Another process may hold the file this long, all our tries since the last success together. */
+  busyMs: 5_000,
+  busyPauseMs: 50,
 };
 
 export class SqliteDriver implements Driver {
@@ -26,6 +30,8 @@ export class SqliteDriver implements Driver {
   #holder: Lease | undefined;
   /** Transactions that are done and wait for the shared commit. */
   #group: Pending[] = [];
+  /** Tries since somebody else holds the file: after too many, whoever comes is told at once instead of waiting too. */
+  #busyTries = 0;
 
   constructor(database: Database) {
     this.#database = database;
@@ -58,7 +64,8 @@ export class SqliteDriver implements Driver {
   async beginTransaction(connection: DatabaseConnection): Promise<void> {
     // A deferred transaction that reads and then writes fails at once when another process wrote in between; this one
     // waits.
-    this.#statements.run(this.#group.length === 0 ? 'begin immediate' : 'savepoint member');
+    if (this.#group.length === 0) await this.#whenFree(() => this.#statements.run('begin immediate'));
+    else this.#statements.run('savepoint member');
     (connection as Lease).inTransaction = true;
   }
 
@@ -105,15 +112,34 @@ export class SqliteDriver implements Driver {
   }
 
   /** One statement of the lease's holder. */
-  execute<Row>(lease: Lease, sql: string, parameters: readonly unknown[]): QueryResult<Row> {
+  execute<Row>(lease: Lease, sql: string, parameters: readonly unknown[]): MaybeLater<QueryResult<Row>> {
     if (lease.inTransaction) {
       // After such a failure SQLite would run what follows outside any transaction.
       if (!this.#database.inTransaction) throw rolledBack();
-    } else if (this.#group.length > 0) this.#commitGroup();
+      return this.#run(sql, parameters);
+    }
+    if (this.#group.length > 0) this.#commitGroup();
+    return this.#whenFree(() => this.#run(sql, parameters));
+  }
+
+  #run<Row>(sql: string, parameters: readonly unknown[]): QueryResult<Row> {
     const statement = this.#statements.prepare(sql);
     if (statement.reader) return { rows: statement.all(parameters) as Row[] };
     const { changes, lastInsertRowid } = statement.run(parameters);
     return { rows: [], numAffectedRows: BigInt(changes), insertId: BigInt(lastInsertRowid) };
+  }
+
+  /** While another process holds the file, the one who has the connection waits; the process itself does not stand still. */
+  #whenFree<T>(run: () => T): MaybeLater<T> {
+    try {
+      const result = run();
+      this.#busyTries = 0;
+      return result;
+    } catch (error) {
+      this.#busyTries += 1;
+      if (!isBusy(error) || this.#busyTries * limits.busyPauseMs > limits.busyMs) throw error;
+      return wait(limits.busyPauseMs).then(() => this.#whenFree(run));
+    }
   }
 
   #handOver(): void {
@@ -193,6 +219,7 @@ class Statements {
   }
 }
 
+type MaybeLater<T> = T | Promise<T>;
 type Pending = { resolve(): void; reject(error: unknown): void };
 type Waiter = { lease: Lease; resolve(connection: DatabaseConnection): void; timer: NodeJS.Timeout };
 
@@ -201,13 +228,17 @@ function rolledBack(): Error {
   return Object.assign(error, { code: 'SQLITE_FULL' });
 }
 
+function isBusy(error: unknown): boolean {
+  return String((error as { code?: unknown } | null)?.code).startsWith('SQLITE_BUSY');
+}
+
 function giveUp(waiting: Waiter[], reject: (error: Error) => void): void {
   // Timers of equal length end in the order in which they began: it is the one that waits longest.
   waiting.shift();
-  reject(
-    new Error(
-      `bug: waited ${limits.connectionWaitMs} ms for the one SQLite connection: ` +
-        'somebody uses db inside transact, or awaits the network there',
-    ),
+  const error = new Error(
+    `bug: waited ${limits.connectionWaitMs} ms for the one SQLite connection: ` +
+      'somebody uses db inside transact, or awaits the network there',
   );
+  // Whoever asked had no fault in it: the same may succeed later.
+  reject(Object.assign(error, { code: 'SQLITE_BUSY' }));
 }

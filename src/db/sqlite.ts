@@ -10,8 +10,10 @@ import { sqliteDialect } from './dialect.ts';
 import { SqliteDriver } from './sqlite-driver.ts';
 
 const limits = {
-  /** Another process (a backup, a one-shot command) may hold the file this long. */
-  busyTimeoutMs: 5_000,
+  /** Another process (a backup, a one-shot command) may hold the file this long while it is opened. */
+  openBusyMs: 5_000,
+  /** Afterwards the driver waits, without holding up the process; this much is left to SQLite's own quicker looking. */
+  busyMs: 10,
   cacheKibibytes: 32 * 1024,
   walBytes: 64 * 1024 * 1024,
 };
@@ -27,7 +29,7 @@ export function openSqliteFile(file: string): Database {
       mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
       closeSync(openSync(file, 'a', 0o600));
     }
-    const database = new Sqlite(file, { timeout: limits.busyTimeoutMs });
+    const database = new Sqlite(file, { timeout: limits.openBusyMs });
     database.pragma('journal_mode = wal');
     // better-sqlite3 is built with NORMAL under WAL; we acknowledge to a platform after the commit: it must be on disk
     // then.
@@ -36,6 +38,7 @@ export function openSqliteFile(file: string): Database {
     database.pragma('temp_store = memory');
     database.pragma(`cache_size = -${limits.cacheKibibytes}`);
     database.pragma(`journal_size_limit = ${limits.walBytes}`);
+    database.pragma(`busy_timeout = ${limits.busyMs}`);
     return database;
   } catch (error) {
     const reason = (error as Error).message;

@@ -5,9 +5,11 @@
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import Sqlite from 'better-sqlite3';
 import { sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Db } from '../../src/db/database.ts';
+import { dialectOf } from '../../src/db/dialect.ts';
 import { migrateToLatest } from '../../src/db/migrate.ts';
 import { defaultDatabaseUrl, openDatabase, parseDatabaseUrl } from '../../src/db/open.ts';
 import { transact } from '../../src/db/transact.ts';
@@ -62,6 +64,35 @@ describe('a SQLite file', () => {
     await second.close();
   });
 
+  it('waits for another process that holds the file, and meanwhile the rest of this one goes on', async () => {
+    const other = new Sqlite(file);
+    other.exec('begin immediate');
+    const waiting = [
+      transact(database.db, (trx) => trx.insertInto('tally').values(row('transaction')).execute()),
+      database.db.insertInto('tally').values(row('statement')).execute(),
+    ];
+    // A process that stood still would never come to this.
+    setTimeout(() => other.exec('rollback'), 200);
+    await Promise.all(waiting);
+    expect(await keys(database.db)).toEqual(['statement', 'transaction']);
+    other.close();
+  });
+
+  it('gives up on a file that stays locked, tells who comes next at once, and works again afterwards', async () => {
+    const other = new Sqlite(file);
+    other.exec('begin immediate');
+    const write = (key: string) => transact(database.db, (trx) => trx.insertInto('tally').values(row(key)).execute());
+    const isOutage = (error: unknown) => dialectOf(database.db).isOutage(error);
+    // More than could each wait out its own time.
+    const results = await Promise.allSettled(Array.from({ length: 20 }, (_, number) => write(`n${number}`)));
+    for (const result of results) expect(result).toMatchObject({ status: 'rejected' });
+    for (const result of results) expect(isOutage((result as PromiseRejectedResult).reason)).toBe(true);
+    other.exec('rollback');
+    other.close();
+    await write('after');
+    expect(await keys(database.db)).toEqual(['after']);
+  });
+
   it('shares one commit among transactions that wait, and tells each only after it', async () => {
     const before = walFrames(file);
     const wal: number[] = [];
@@ -111,6 +142,8 @@ describe('a SQLite file', () => {
     for (const [number, key] of ['a', large, 'c'].entries())
       expect(stored.includes(key), `transaction ${number}`).toBe(results[number]!.status === 'fulfilled');
     expect(results[1]!.status).toBe('rejected');
+    for (const result of results)
+      if (result.status === 'rejected') expect(dialectOf(database.db).isOutage(result.reason)).toBe(true);
     expect(stored).toContain('before');
 
     await pragma('max_page_count = 100000');
