@@ -65,6 +65,7 @@ export const botWords: Readonly<Record<string, readonly string[]>> = {
   'inspektorat-bodies': [],
   sealed: [],
   silence: ['who', 'code'],
+  'silence-at-work': ['who', 'code'],
   'who-triage': [],
   'subject-files': [],
   danger: [],
