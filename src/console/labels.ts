@@ -108,7 +108,6 @@ export const revealLabels: Record<RevealReason, string> = {
 
 export const channelStates: Record<ChannelStatus['state'], string> = {
   off: 'Mati',
-  unlinked: 'Belum ditautkan',
   starting: 'Sedang menyala',
   on: 'Tersambung',
   retrying: 'Mencoba menyambung lagi',
@@ -118,7 +117,6 @@ export const channelStates: Record<ChannelStatus['state'], string> = {
 
 export const channelTones: Record<ChannelStatus['state'], Tone> = {
   off: '',
-  unlinked: 'kunir',
   starting: 'kunir',
   on: 'daun',
   retrying: 'kunir',
