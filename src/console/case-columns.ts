@@ -3,7 +3,7 @@ import type { Reference } from '../desk/reference/reference.ts';
 import type { CsvColumn } from '../desk/reports/case-log-csv.ts';
 import { clockTime, dayOf } from '../lib/wib.ts';
 import type { Millis } from '../model.ts';
-import { askerLabels, intentLabels, statusShort } from './labels.ts';
+import { askerLabels, intentLabels, statusLabels } from './labels.ts';
 import { shortName } from './views/ticket-view.ts';
 
 /** @param reference the names of departments and topics. */
@@ -13,12 +13,12 @@ export function caseColumns(reference: Reference): readonly CsvColumn[] {
     { title: 'Masuk (WIB)', value: (one) => stamp(one.openedAt) },
     {
       title: 'Perangkat daerah',
-      value: (one) => (one.department === null ? statusShort.triage : shortName(reference, one.department)),
+      value: (one) => (one.department === null ? statusLabels.triage : shortName(reference, one.department)),
     },
     { title: 'Pokok', value: (one) => reference.topics.get(one.topic ?? '')?.label ?? '' },
     { title: 'Jenis', value: (one) => intentLabels[one.intent] },
     { title: 'Pengirim', value: (one) => askerLabels[one.role] },
-    { title: 'Keadaan', value: (one) => statusShort[one.status] },
+    { title: 'Keadaan', value: (one) => statusLabels[one.status] },
     { title: 'Perkara', value: (one) => one.subject },
     { title: 'Kelurahan', value: (one) => one.kelurahan ?? '' },
     { title: 'RT', value: (one) => one.rt ?? '' },

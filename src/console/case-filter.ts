@@ -4,7 +4,7 @@ import type { CaseFilter } from '../desk/reports/case-log.ts';
 import { addDays, dayOf } from '../lib/wib.ts';
 import type { Day, Intent, Millis, TicketStatus } from '../model.ts';
 import { oneOf } from './form.ts';
-import { intentLabels, statusShort } from './labels.ts';
+import { intentLabels, statusLabels } from './labels.ts';
 
 /** What the department field says for tickets without one. */
 export const noDepartment = 'triase';
@@ -14,7 +14,7 @@ export function readCaseFilter(query: URLSearchParams, reference: Reference): Ca
   const department = query.get('opd');
   return {
     department: department === noDepartment ? null : oneOf(department, [...reference.departments.keys()]),
-    status: oneOf(query.get('status'), Object.keys(statusShort) as TicketStatus[]),
+    status: oneOf(query.get('status'), Object.keys(statusLabels) as TicketStatus[]),
     topic: oneOf(query.get('pokok'), [...reference.topics.keys()]),
     kelurahan: oneOf(query.get('kelurahan'), [...reference.places.kelurahan.keys()]),
     intent: oneOf(query.get('jenis'), Object.keys(intentLabels) as Intent[]),

@@ -5,16 +5,6 @@ import type { RevealReason } from '../desk/privacy/reveal.ts';
 import type { AskerRole, AttachmentKind, ChannelName, Intent, StaffRole, TicketStatus } from '../model.ts';
 
 export const statusLabels: Record<TicketStatus, string> = {
-  triage: 'Menunggu pembagian',
-  open: 'Menunggu jawaban',
-  waiting_citizen: 'Menunggu warga',
-  resolved: 'Selesai, menunggu konfirmasi warga',
-  closed: 'Ditutup',
-  withdrawn: 'Ditarik warga',
-};
-
-/** For chips and tables. */
-export const statusShort: Record<TicketStatus, string> = {
   triage: 'Belum dibagi',
   open: 'Menunggu jawaban',
   waiting_citizen: 'Menunggu warga',
@@ -108,6 +98,7 @@ export const revealLabels: Record<RevealReason, string> = {
 
 export const channelStates: Record<ChannelStatus['state'], string> = {
   off: 'Mati',
+  unlinked: 'Belum ditautkan',
   starting: 'Sedang menyala',
   on: 'Tersambung',
   retrying: 'Mencoba menyambung lagi',
@@ -117,6 +108,7 @@ export const channelStates: Record<ChannelStatus['state'], string> = {
 
 export const channelTones: Record<ChannelStatus['state'], Tone> = {
   off: '',
+  unlinked: 'kunir',
   starting: 'kunir',
   on: 'daun',
   retrying: 'kunir',

@@ -4,7 +4,7 @@ import type { Reference } from '../../desk/reference/reference.ts';
 import type { CaseFilter } from '../../desk/reports/case-log.ts';
 import type { Intent, Millis } from '../../model.ts';
 import { type CasePart, caseQuery, monthsUntil, noDepartment } from '../case-filter.ts';
-import { intentLabels, statusShort } from '../labels.ts';
+import { intentLabels, statusLabels } from '../labels.ts';
 import { dayWords, monthWords } from '../time-words.ts';
 
 type Asked = { filter: CaseFilter; part: CasePart; now: Millis };
@@ -44,12 +44,12 @@ export const PeriodChips: FC<Asked> = ({ filter, part, now }) => {
 const states: readonly (readonly [label: string, state: Pick<CaseFilter, 'late' | 'status'>])[] = [
   ['Semua keadaan', {}],
   ['Lewat tenggat', { late: true }],
-  [statusShort.triage, { status: 'triage' }],
-  [statusShort.open, { status: 'open' }],
-  [statusShort.waiting_citizen, { status: 'waiting_citizen' }],
-  [statusShort.resolved, { status: 'resolved' }],
-  [statusShort.closed, { status: 'closed' }],
-  [statusShort.withdrawn, { status: 'withdrawn' }],
+  [statusLabels.triage, { status: 'triage' }],
+  [statusLabels.open, { status: 'open' }],
+  [statusLabels.waiting_citizen, { status: 'waiting_citizen' }],
+  [statusLabels.resolved, { status: 'resolved' }],
+  [statusLabels.closed, { status: 'closed' }],
+  [statusLabels.withdrawn, { status: 'withdrawn' }],
 ];
 
 export const StateChips: FC<{ filter: CaseFilter }> = ({ filter }) => (

@@ -5,7 +5,7 @@ import type { Case, CaseFilter } from '../../desk/reports/case-log.ts';
 import type { Millis } from '../../model.ts';
 import { caseQuery } from '../case-filter.ts';
 import { dueOf } from '../due.ts';
-import { askerLabels, statusShort, statusTones } from '../labels.ts';
+import { askerLabels, statusLabels, statusTones } from '../labels.ts';
 import { Empty, Moment, Pager, Tag } from './parts.tsx';
 import { shortName } from './ticket-view.ts';
 
@@ -78,7 +78,7 @@ const CaseRow: FC<{ one: Case; reference: Reference; now: Millis }> = ({ one, re
       </td>
       <td>
         <span class="tags">
-          <Tag tone={statusTones[one.status]}>{statusShort[one.status]}</Tag>
+          <Tag tone={statusTones[one.status]}>{statusLabels[one.status]}</Tag>
           {one.urgent && <Tag tone="bata">Mendesak</Tag>}
         </span>
         <span class={`small block due-${one.isLate ? 'late' : (due?.pressure ?? 'calm')}`}>

@@ -58,7 +58,7 @@ const ReplyForm: FC<{ view: TicketView }> = ({ view }) => {
             title="Dikirim, lalu warga ditanya “sudah selesai?”. Bila dijawab belum, tiket kembali ke sini."
           >
             <Icon name="check" />
-            {isStale ? 'Tetap selesaikan' : 'Kirim, selesai'}
+            {isStale ? 'Tetap selesaikan' : 'Kirim & selesai'}
           </button>
         )}
       </div>

@@ -4,7 +4,7 @@
 import type { FC } from 'hono/jsx';
 import type { Ticket } from '../../desk/tickets/ticket.ts';
 import { dueOf, duePassed } from '../due.ts';
-import { askerLabels, intentLabels, statusShort } from '../labels.ts';
+import { askerLabels, intentLabels, statusLabels } from '../labels.ts';
 import { exactWords } from '../time-words.ts';
 import { EvidenceFold } from './evidence.tsx';
 import { Gauge } from './gauge.tsx';
@@ -161,7 +161,7 @@ const OthersFold: FC<{ view: TicketView }> = ({ view }) => {
                 {[
                   other.code,
                   other.department && shortName(view.reference, other.department),
-                  statusShort[other.status],
+                  statusLabels[other.status],
                 ]
                   .filter(Boolean)
                   .join(' · ')}

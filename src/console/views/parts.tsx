@@ -70,10 +70,8 @@ export const Pager: FC<PagerProps> = ({ label, page, pages, to }) =>
 
 export const PageHead: FC<{ title: string; children?: Child; aside?: Child }> = ({ title, children, aside }) => (
   <div class="page-head">
-    <div>
-      <h1>{title}</h1>
-      {children && <p>{children}</p>}
-    </div>
-    {aside && <div class="actions">{aside}</div>}
+    <h1>{title}</h1>
+    {aside}
+    {children && <p>{children}</p>}
   </div>
 );

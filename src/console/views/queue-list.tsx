@@ -5,7 +5,7 @@ import type { Staff } from '../../desk/staff/staff.ts';
 import type { Queue, QueueFilter, QueueRow, QueueView } from '../../desk/tickets/queue.ts';
 import type { Millis } from '../../model.ts';
 import { dueOf } from '../due.ts';
-import { statusShort, type Tone } from '../labels.ts';
+import { statusLabels, type Tone } from '../labels.ts';
 import { queueQuery, sortWord } from '../queue-filter.ts';
 import { Icon } from './icon.tsx';
 import { Moment, News, Notice, Pager, Tag } from './parts.tsx';
@@ -33,7 +33,7 @@ const viewLabels: Record<QueueView, string> = {
   unassigned: 'Belum diambil',
   mine: 'Milik saya',
   waiting: 'Tunggu warga',
-  late: 'Lewat tenggat',
+  late: 'Terlambat',
   triage: 'Perlu dipilah',
   resolved: 'Selesai',
   done: 'Ditutup',
@@ -169,7 +169,7 @@ const QueueItem: FC<QueueProps & { row: QueueRow }> = ({ row, filter, reader, re
             {due.words}
           </span>
         ) : (
-          <span>{statusShort[row.status]}</span>
+          <span>{statusLabels[row.status]}</span>
         )}
         <span class={row.assignee ? '' : 'holder-none'}>{holderWords(row, reader)}</span>
       </span>

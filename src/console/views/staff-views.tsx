@@ -7,7 +7,7 @@ import type { DepartmentKey, Millis, StaffRole } from '../../model.ts';
 import { roleHints, roleLabels } from '../labels.ts';
 import { Icon } from './icon.tsx';
 import { Csrf, Moment, Tag } from './parts.tsx';
-import { shortName } from './ticket-view.ts';
+import { fullName, shortName } from './ticket-view.ts';
 
 export type StaffDraft = { name: string; username: string; role?: StaffRole; department: DepartmentKey | null };
 
@@ -135,7 +135,7 @@ export const NewStaffForm: FC<{ csrf: string; reference: Reference; draft?: Staf
         <option value="">Tidak ada</option>
         {[...reference.departments.values()].map((one) => (
           <option value={one.key} selected={one.key === draft?.department}>
-            {one.short} · {one.name}
+            {fullName(one)}
           </option>
         ))}
       </select>

@@ -56,9 +56,9 @@ const TalkHead: FC<{ view: TicketView }> = ({ view }) => {
         {ticket.urgent && <Tag tone="bata">Mendesak</Tag>}
         {ticket.confidential && <Tag icon="lock">Rahasia</Tag>}
         <span class="talk-who">
+          {due && <span class={`narrow-only due-${due.pressure}`}>{`${due.words} · `}</span>}
           {`${contact.name ?? 'Warga'} · ${channelLabels[conversation.channel]} · `}
           {holder ? `dipegang ${holder}` : 'belum diambil'}
-          {due && <span class={`narrow-only due-${due.pressure}`}>{` · ${due.words}`}</span>}
         </span>
       </p>
       <ViewTabs view={view} current="percakapan" />

@@ -3,7 +3,7 @@ import type { Child, FC } from 'hono/jsx';
 import { Icon, type IconName } from './icon.tsx';
 import { Csrf } from './parts.tsx';
 import { ActNotice } from './ticket-parts.tsx';
-import { actUrl, type Draft, draftFor, type TicketView } from './ticket-view.ts';
+import { actUrl, type Draft, draftFor, fullName, type TicketView } from './ticket-view.ts';
 
 export const ActForms: FC<{ view: TicketView }> = ({ view }) => (
   <>
@@ -100,7 +100,7 @@ const DepartmentSelect: FC<{ view: TicketView; chosen?: string; without: string 
         .filter((department) => department.key !== without)
         .map((department) => (
           <option value={department.key} selected={department.key === chosen}>
-            {department.short} · {department.name}
+            {fullName(department)}
           </option>
         ))}
     </select>

@@ -1,5 +1,5 @@
 /** What the parts of a ticket's page are drawn from. */
-import type { Reference } from '../../desk/reference/reference.ts';
+import type { Department, Reference } from '../../desk/reference/reference.ts';
 import type { Staff } from '../../desk/staff/staff.ts';
 import type { TicketPage } from '../../desk/tickets/ticket-page.ts';
 import type { MessageId, Millis } from '../../model.ts';
@@ -71,4 +71,9 @@ export function mapUrl(latitude: number, longitude: number): string {
 export function shortName(reference: Reference, department: string): string {
   if (department === 'luar') return 'Di luar Klinik';
   return reference.departments.get(department)?.short ?? department;
+}
+
+/** @returns `DPKP · Dinas Perumahan dan Kawasan Permukiman`, to choose from; `Inspektorat` once where both are the same. */
+export function fullName({ short, name }: Department): string {
+  return short === name ? name : `${short} · ${name}`;
 }

@@ -34,10 +34,10 @@ export const TriageCard: FC<CardProps> = ({ page, reference, csrf, now }) => {
       </header>
       <blockquote>{said.map((message) => message.text || '(berkas)').join('\n') || ticket.subject}</blockquote>
       <DecidingWords words={ticket.evidence.words} />
-      <form method="post" action={`/tiket/${ticket.code}/tetapkan`} class="triage-act">
-        <Csrf token={csrf} />
-        <input type="hidden" name="lanjut" value="triase" />
-        <div class="actions">
+      {candidates.length > 0 && (
+        <form method="post" action={`/tiket/${ticket.code}/tetapkan`} class="triage-act actions">
+          <Csrf token={csrf} />
+          <input type="hidden" name="lanjut" value="triase" />
           {candidates.map((candidate, index) => (
             <button
               type="submit"
@@ -50,10 +50,10 @@ export const TriageCard: FC<CardProps> = ({ page, reference, csrf, now }) => {
               <small>{percent(candidate.confidence)}</small>
             </button>
           ))}
-        </div>
-      </form>
-      <details class="why" id={`lain-${ticket.code}`}>
-        <summary>Perangkat daerah lain</summary>
+        </form>
+      )}
+      <details class="why" id={`lain-${ticket.code}`} open={candidates.length === 0}>
+        <summary>{candidates.length === 0 ? 'Pilih perangkat daerah' : 'Perangkat daerah lain'}</summary>
         <form method="post" action={`/tiket/${ticket.code}/tetapkan`} class="actions">
           <Csrf token={csrf} />
           <input type="hidden" name="lanjut" value="triase" />
