@@ -36,6 +36,8 @@ export type ConsoleDeps = {
   retry(letter: { kind: DeadLetterTable['kind']; ref: string }): Promise<void>;
   /** Of the product. */
   version: string;
+  /** Everybody and everything here is made up, and every page says so. */
+  sample?: boolean;
 };
 
 export type ConsoleConfig = {

@@ -31,6 +31,7 @@ export async function render(context: ConsoleContext, parts: ConsoleParts, conte
       departmentShort: department?.short ?? null,
       navigation: navigationFor(staff, counts),
       path: context.req.path.startsWith('/tiket/') ? '/antrean' : context.req.path,
+      sample: parts.sample === true,
     },
     mode: content.mode,
     ticketCode: content.ticketCode,

@@ -38,9 +38,12 @@ const pageHeaders = {
   'cache-control': 'no-store',
 };
 
+const sampleStrip = '<p class="strip">Data contoh: semua orang dan jawaban di sini rekaan.</p>';
+
 type Stored = { plain: Buffer<ArrayBuffer>; zipped: Buffer<ArrayBuffer> };
 
-export function loadPage(folder = join(import.meta.dirname, 'public')): Page {
+/** @param sample everybody here is made up, and the page says so. */
+export function loadPage(folder = join(import.meta.dirname, 'public'), sample = false): Page {
   const files = new Map<string, Stored>();
   const hash = createHash('sha256');
   const take = (name: string, bytes: Buffer<ArrayBuffer>) => {
@@ -54,7 +57,8 @@ export function loadPage(folder = join(import.meta.dirname, 'public')): Page {
   const sheets = readdirSync(join(folder, 'css')).sort();
   take('chat.css', Buffer.concat(sheets.map((name) => readFileSync(join(folder, 'css', name)))));
   const version = hash.digest('hex').slice(0, 12);
-  const html = store(Buffer.from(readFileSync(join(folder, 'chat.html'), 'utf8').replaceAll('{{version}}', version)));
+  const text = readFileSync(join(folder, 'chat.html'), 'utf8').replaceAll('{{version}}', version);
+  const html = store(Buffer.from(text.replace('{{sample}}', sample ? sampleStrip : '')));
   return {
     html: (request, extra) => answer(request, html, { ...pageHeaders, ...extra }),
     asset(request, path) {

@@ -37,6 +37,8 @@ export type WebchatDeps = {
   /** Other channels to carry on with: the bot's username without @, a number in digits with country code. */
   links?: { telegramBot?: string; whatsappNumber?: string };
   limits?: Partial<WebchatLimits>;
+  /** Everybody who writes here is made up: the demo. */
+  sample?: boolean;
 };
 
 /** The page shows any length; the cap only keeps a runaway text from being one message. */
@@ -93,7 +95,7 @@ export function createWebchatAdapter(deps: WebchatDeps): ChannelAdapter {
       receive,
       visitors: createVisitors({ ...deps, returnLinkDays: limits.returnLinkDays }),
       guard: createGuard(limits, deps.publicUrl),
-      page: loadPage(),
+      page: loadPage(undefined, deps.sample),
       uploads: createUploads({ spool, seal: deps.seal, limits }),
       links: (address) => otherChannels(deps, address),
     }),

@@ -21,7 +21,7 @@ export async function showSignIn(context: ConsoleContext, parts: ConsoleParts): 
   const back = localPath(context.req.query('ke'));
   if (await findLoginOf(context, parts)) return context.redirect(back, 303);
   const hasLeft = context.req.query('kabar') === 'keluar';
-  const form = <SignInForm csrf={preLoginToken(context, parts)} back={back} hasLeft={hasLeft} />;
+  const form = <SignInForm csrf={preLoginToken(context, parts)} back={back} hasLeft={hasLeft} sample={parts.sample} />;
   return context.html(await barePage('Masuk', form));
 }
 
@@ -40,7 +40,13 @@ export async function submitSignIn(context: ConsoleContext, parts: ConsoleParts)
     if (!(error instanceof DomainError)) throw error;
     parts.log.warn({ code: error.code, remote: context.env.remote }, 'sign-in refused');
     const page = (
-      <SignInForm csrf={preLoginToken(context, parts)} back={back} username={username} fault={refusalWords(error)} />
+      <SignInForm
+        csrf={preLoginToken(context, parts)}
+        back={back}
+        username={username}
+        fault={refusalWords(error)}
+        sample={parts.sample}
+      />
     );
     return context.html(await barePage('Masuk', page), error.code === 'sign-in-limited' ? 429 : 422);
   }

@@ -26,17 +26,27 @@ const Gate: FC<{ children?: Child }> = ({ children }) => (
   </div>
 );
 
-export const SignInForm: FC<{ csrf: string; back: string; username?: string; fault?: string; hasLeft?: boolean }> = ({
-  csrf,
-  back,
-  username = '',
-  fault,
-  hasLeft,
-}) => (
+type SignInProps = {
+  csrf: string;
+  back: string;
+  username?: string;
+  fault?: string;
+  hasLeft?: boolean;
+  /** Says that everything inside is made up. */
+  sample?: boolean;
+};
+
+export const SignInForm: FC<SignInProps> = ({ csrf, back, username = '', fault, hasLeft, sample }) => (
   <Gate>
     <form class="gate-form" method="post" action="/masuk">
       <h2>Masuk</h2>
       <p class="quiet gate-lead">Untuk petugas yang menjawab warga.</p>
+      {sample && (
+        <Notice tone="kunir">
+          Data contoh: semua orang, laporan, dan jawaban di sini rekaan. Nama pengguna dan sandinya tercetak di
+          terminal.
+        </Notice>
+      )}
       {fault && (
         <Notice tone="bata" alert>
           {fault}

@@ -7,7 +7,7 @@ import { assetUrl } from '../assets.ts';
 import { roleLabels } from '../labels.ts';
 import { Icon } from './icon.tsx';
 import type { NavEntry } from './navigation.ts';
-import { Csrf } from './parts.tsx';
+import { Csrf, Tag } from './parts.tsx';
 
 export type Shell = {
   staff: Staff;
@@ -17,6 +17,8 @@ export type Shell = {
   navigation: readonly NavEntry[];
   /** Path of the page, to mark the navigation. */
   path: string;
+  /** Says that everything here is made up. */
+  sample: boolean;
 };
 
 type PageProps = {
@@ -43,6 +45,7 @@ export function page({ title, shell, mode, ticketCode, address, children }: Page
       <header class="bar">
         <Brand />
         <Navigation shell={shell} />
+        {shell.sample && <Tag tone="kunir">Data contoh</Tag>}
         <Account shell={shell} />
       </header>
       <main id="isi" tabindex={-1}>
