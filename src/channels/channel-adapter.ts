@@ -26,6 +26,8 @@ export interface ChannelAdapter {
   typing?(address: string): Promise<void>;
   /** HTTP entrances (webhook, chat page); app.ts mounts them. */
   readonly routes?: readonly ChannelRoute[];
+  /** Of a channel whose account a person links to it. */
+  readonly link?: ChannelLink;
 }
 
 /** What an adapter hands its readings to. */
@@ -52,6 +54,8 @@ export type InboundMessage = {
   externalId: string;
   /** Where a reply goes: the platform's chat id. */
   address: string;
+  /** Other addresses of the same person on this channel. The conversation goes on under `address`. */
+  aliases?: readonly string[];
   senderName?: string;
   /** Text or caption, as written; '' where there is none. */
   text: string;
@@ -85,6 +89,8 @@ export type OutboundMessage = {
   choices: readonly Choice[];
   /** External id of the message that is answered by quoting. */
   quote?: string;
+  /** A 112 answer: goes before everything that waits its turn. */
+  urgent?: boolean;
 };
 
 export type SendProgress = {
@@ -125,12 +131,41 @@ export type Capabilities = {
 };
 
 export type ChannelStatus = {
-  state: 'off' | 'starting' | 'on' | 'retrying' | 'stopped' | 'broken';
+  /** `unlinked`: waits for a person to link the account. */
+  state: 'off' | 'starting' | 'on' | 'retrying' | 'stopped' | 'broken' | 'unlinked';
   since: Millis;
   /** A code for the console's words, e.g. `conflict`, `unauthorised`, `unreachable`. */
   problem?: string;
   lastInAt?: Millis;
   lastOutAt?: Millis;
+};
+
+export type ChannelChange = Pick<ChannelStatus, 'state' | 'problem'> & { at: Millis };
+
+/** What the console shows and does of a linked account. */
+export interface ChannelLink {
+  read(): LinkState;
+  /** The latest changes of the channel's state, newest first. */
+  changes(): readonly ChannelChange[];
+  /** Is called after each change of anything here. @returns how to stop. */
+  follow(follower: () => void): () => void;
+  /**
+   * Asks for a code that is typed into the phone instead of scanning.
+   * @param phone of the account, digits with the country's.
+   * @throws {DomainError} `link-not-waiting` where nothing waits to be linked, `link-refused` where no code came.
+   */
+  requestCode(phone: string): Promise<void>;
+  /** Begins a new session, also after a problem that is never retried by itself. */
+  restart(): void;
+}
+
+export type LinkState = {
+  /** What the phone scans. It is the account: shown to administrators only, never kept or logged. */
+  qr?: { text: string; at: Millis };
+  code?: { text: string; at: Millis };
+  account?: { name: string; phone: string };
+  /** What the browser takes. */
+  memoryBytes?: number;
 };
 
 /** Mounted by app.ts below PUBLIC_URL. `path` may end in `*`. */

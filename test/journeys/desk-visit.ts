@@ -128,10 +128,10 @@ export async function answer(page: Page, text: string) {
   return bubble;
 }
 
-export async function resolve(page: Page, summary: string): Promise<void> {
-  await page.locator('#lipat-selesaikan summary').click();
-  await page.getByLabel('Ringkasan untuk warga').fill(summary);
-  await page.getByRole('button', { name: 'Kirim dan selesaikan' }).click();
+/** Writes to the citizen for the last time, and settles the ticket with it. */
+export async function resolve(page: Page, text: string): Promise<void> {
+  await page.getByLabel('Balasan untuk warga').fill(text);
+  await page.getByRole('button', { name: 'Kirim & selesai' }).click();
   await page.getByText('Diselesaikan. Warga ditanya').waitFor();
 }
 

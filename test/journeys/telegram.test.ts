@@ -67,7 +67,7 @@ describe.each(grounds)('a resident on Telegram is answered', (ground) => {
         const asked = await received(resident, /Apakah sudah selesai/);
         const closing = await received(resident, /Bohlam diganti Senin pagi/);
         expect(closing.message_id).toBeLessThan(asked.message_id);
-        await page.locator('#keadaan').getByText('Selesai, menunggu konfirmasi warga').waitFor();
+        await page.locator('#keadaan').getByText('Selesai', { exact: true }).waitFor();
         resident.press(asked, 'Belum selesai');
         await received(resident, new RegExp(`Laporan ${code} kami buka lagi`));
         await page.locator('#keadaan').getByText('Menunggu jawaban').waitFor();
