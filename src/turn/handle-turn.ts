@@ -15,7 +15,7 @@ import { say } from '../desk/conversations/outbound.ts';
 import { claimTurn, finishTurn, releaseTurn, turnRef } from '../desk/conversations/turns.ts';
 import { addDeadLetter } from '../desk/reports/dead-letters.ts';
 import { Conflict } from '../lib/errors.ts';
-import type { ConversationId } from '../model.ts';
+import type { ConversationId, MessageId } from '../model.ts';
 import { commitTurn } from './commit-turn.ts';
 import { decide } from './decide.ts';
 import { loadTurn } from './load-turn.ts';
@@ -28,6 +28,13 @@ const attemptsMax = 4;
 const backoffMs = 2_000;
 /** Tries that neither ended nor failed took their process down with them. */
 const unendedMax = 2 * attemptsMax;
+
+type TurnFailed = {
+  conversationId: ConversationId;
+  messages: readonly TurnMessage[];
+  attempts: number;
+  error: unknown;
+};
 
 /** Job 'handle-turn'. Does nothing where nothing is due or another process is at it. */
 export async function handleTurn(conversationId: ConversationId, deps: TurnDeps): Promise<void> {
@@ -54,32 +61,56 @@ export async function handleTurn(conversationId: ConversationId, deps: TurnDeps)
   }
 }
 
-type Failure = { conversationId: ConversationId; messages: readonly TurnMessage[]; attempts: number; error: unknown };
+type Failure = {
+  conversationId: ConversationId;
+  messageIds: readonly MessageId[];
+  attempts: number;
+  /** What an administrator reads. */
+  error: string;
+};
 
 /** Kept and tried again; at the end laid aside with a sentence to the citizen. Nothing is lost either way. */
-async function turnFailed(failure: Failure, deps: TurnDeps): Promise<void> {
-  const { conversationId, attempts } = failure;
-  const now = deps.clock.now();
-  const error = failure.error instanceof Error ? (failure.error.stack ?? failure.error.message) : String(failure.error);
+async function turnFailed(failed: TurnFailed, deps: TurnDeps): Promise<void> {
+  const { conversationId, attempts, messages } = failed;
+  const error = describe(failed.error);
   deps.log.error({ conversationId, attempts, error }, 'turn failed');
-  const messageIds = failure.messages.map((message) => message.id);
+  const failure: Failure = { conversationId, attempts, error, messageIds: messages.map((message) => message.id) };
   // A database that was away says nothing about the message.
-  const isOutage = dialectOf(deps.db).isOutage(failure.error);
+  const isOutage = (one: unknown) => dialectOf(deps.db).isOutage(one);
+  if (isOutage(failed.error) || attempts < attemptsMax || messages.length === 0) return await tryLater(failure, deps);
+  try {
+    await layAside(failure, { withWords: true }, deps);
+  } catch (wordsError) {
+    if (isOutage(wordsError)) throw wordsError;
+    // A citizen who cannot even be told is no reason to try without end.
+    deps.log.error({ conversationId, error: describe(wordsError) }, 'the citizen could not be told');
+    await layAside(failure, { withWords: false }, deps);
+  }
+}
+
+async function tryLater({ conversationId, attempts }: Failure, deps: TurnDeps): Promise<void> {
+  const now = deps.clock.now();
+  const dueAt = now + backoffMs * 2 ** Math.min(attempts, attemptsMax);
   await transact(deps.db, async (trx, afterCommit) => {
-    if (isOutage || attempts < attemptsMax || messageIds.length === 0) {
-      const dueAt = now + backoffMs * 2 ** Math.min(attempts, attemptsMax);
-      await releaseTurn(trx, conversationId, dueAt);
-      return afterCommit(() =>
-        deps.jobs.add(
-          { name: 'handle-turn', conversationId },
-          { once: `turn-${conversationId}`, delayMs: dueAt - now },
-        ),
-      );
-    }
+    await releaseTurn(trx, conversationId, dueAt);
+    afterCommit(() =>
+      deps.jobs.add({ name: 'handle-turn', conversationId }, { once: `turn-${conversationId}`, delayMs: dueAt - now }),
+    );
+  });
+}
+
+async function layAside(failure: Failure, { withWords }: { withWords: boolean }, deps: TurnDeps): Promise<void> {
+  const { conversationId, messageIds, attempts, error } = failure;
+  const now = deps.clock.now();
+  await transact(deps.db, async (trx, afterCommit) => {
     const ref = turnRef(conversationId, messageIds);
-    await addDeadLetter(trx, { kind: 'turn', ref, error: error.split('\n')[0] ?? '', attempts }, deps);
-    await say(trx, { conversationId, author: 'bot', text: deps.words('cannot-handle'), now }, deps.ids);
+    await addDeadLetter(trx, { kind: 'turn', ref, error, attempts }, deps);
+    if (withWords) await say(trx, { conversationId, author: 'bot', text: deps.words('cannot-handle'), now }, deps.ids);
     await finishTurn(trx, { conversationId, messageIds, patienceUntil: null, now });
     afterCommit(() => deps.jobs.add({ name: 'send-messages', conversationId }, { once: `send-${conversationId}` }));
   });
+}
+
+function describe(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }

@@ -1,0 +1,102 @@
+/** A turn that cannot be handled: tried again, then laid aside where an administrator sees it, and the citizen is told. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type Knowledge, readKnowledge } from '../../src/app.ts';
+import { type ChatDesk, openChatDesk } from '../../src/cli/chat/chat-desk.ts';
+import { transact } from '../../src/db/transact.ts';
+import { reviveTurn } from '../../src/desk/conversations/turns.ts';
+import { listDeadLetters } from '../../src/desk/reports/dead-letters.ts';
+import { silentLog } from '../../src/lib/log.ts';
+import { minuteMs } from '../../src/lib/wib.ts';
+
+const knowledge = readKnowledge(join(import.meta.dirname, '../../data/local/cache'));
+const dataDir = mkdtempSync(join(tmpdir(), 'klinik-turn-'));
+afterAll(() => rmSync(dataDir, { recursive: true, force: true }));
+
+const poison = 'lampu gang mati di Ngronggo RT 3 RW 2';
+const apology = knowledge.words('cannot-handle');
+
+describe('a turn that fails each time', () => {
+  let chat: ChatDesk;
+  let broken = true;
+  let canApologise = true;
+
+  beforeEach(async () => {
+    broken = true;
+    canApologise = true;
+    chat = await openChatDesk({ now: Date.UTC(2026, 5, 1, 2), knowledge: breakable(), log: silentLog, dataDir });
+  });
+  afterEach(() => chat.close());
+
+  it('is tried again, laid aside once, and the citizen is told once that it is kept', async () => {
+    await write('1', poison);
+    await chat.advance(10 * minuteMs);
+    expect(await listDeadLetters(chat.desk.db)).toMatchObject([{ kind: 'turn', error: 'Error: boom', attempts: 4 }]);
+    expect(texts()).toEqual([apology]);
+    await chat.advance(60 * minuteMs);
+    expect(await listDeadLetters(chat.desk.db)).toHaveLength(1);
+    expect(texts()).toEqual([apology]);
+  });
+
+  it('does not stand in the way of what is written afterwards', async () => {
+    await write('1', poison);
+    await chat.advance(10 * minuteMs);
+    broken = false;
+    await write('2', 'lampu jalan mati di Mojoroto');
+    expect(texts().at(-1)).toMatch(/KP-/);
+    expect(texts().filter((text) => text === apology)).toHaveLength(1);
+  });
+
+  it('comes to its end where the citizen cannot even be told', async () => {
+    canApologise = false;
+    await write('1', poison);
+    await chat.advance(10 * minuteMs);
+    expect(await listDeadLetters(chat.desk.db)).toMatchObject([{ kind: 'turn', error: 'Error: boom' }]);
+    expect(texts()).toEqual([]);
+    await chat.advance(60 * minuteMs);
+    expect(await listDeadLetters(chat.desk.db)).toHaveLength(1);
+  });
+
+  it('is answered after all when an administrator has it tried again', async () => {
+    await write('1', poison);
+    await chat.advance(10 * minuteMs);
+    broken = false;
+    const [letter] = await listDeadLetters(chat.desk.db);
+    await transact(chat.desk.db, (trx) => reviveTurn(trx, letter!.ref, chat.clock.now()));
+    await chat.advance(minuteMs);
+    expect(texts().at(-1)).toMatch(/KP-/);
+  });
+
+  /** Judging fails while `broken`, the words of the apology are not there while `canApologise` is false. */
+  function breakable(): Knowledge {
+    return {
+      ...knowledge,
+      triage: {
+        danger: (text) => knowledge.triage.danger(text),
+        version: knowledge.triage.version,
+        judge: (...given) => {
+          if (broken) throw new Error('boom');
+          return knowledge.triage.judge(...given);
+        },
+      },
+      words: ((key, ...rest) => {
+        if (key === 'cannot-handle' && !canApologise) throw new Error('no words');
+        return knowledge.words(key, ...rest);
+      }) as Knowledge['words'],
+    };
+  }
+
+  async function write(externalId: string, text: string): Promise<void> {
+    const now = chat.clock.now();
+    await chat.simulator.inject([
+      { kind: 'message', externalId, address: 'sari', senderName: 'Sari Rekaan', text, sentAt: now },
+    ]);
+    await chat.advance(minuteMs);
+  }
+
+  function texts(): string[] {
+    return chat.sent.map(({ text }) => text);
+  }
+});
