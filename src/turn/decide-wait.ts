@@ -20,7 +20,7 @@ export async function answerWait(said: Said, talk: Talk): Promise<boolean> {
   const answer = { text: said.text, choice: null, place: placeIn(said, talk), location: said.location };
   const result = talk.judge(said.text);
   if (answer.place && isOtherMatter(result, said, talk)) {
-    await talk.start('matter', matterVars(result, said.text, said.messageIds, talk.deps));
+    await otherMatter(said, result, talk);
     return true;
   }
   if (await answered(said, talk, answer, false)) return true;
@@ -38,7 +38,7 @@ export async function answerWait(said: Said, talk: Talk): Promise<boolean> {
     return true;
   }
   if (isMatter(result, said)) {
-    await talk.start('matter', matterVars(result, said.text, said.messageIds, talk.deps));
+    await otherMatter(said, result, talk);
     return true;
   }
   holdFiles(said, talk);
@@ -49,6 +49,14 @@ export async function answerWait(said: Said, talk: Talk): Promise<boolean> {
 function isMatter(result: TriageResult, said: Said): boolean {
   const isOne = result.intent === 'ask' || result.intent === 'complain';
   return isOne && result.decision === 'route' && said.text.split(/\s+/).length >= matterWordsMin;
+}
+
+/** Its ticket is made at once; the question that it came upon waits on, and is put again. */
+async function otherMatter(said: Said, result: TriageResult, talk: Talk): Promise<void> {
+  const before = talk.wait();
+  const vars = matterVars(result, said.text, said.messageIds, talk.deps);
+  await talk.start('matter', { ...vars, inside: before !== null && !before.soft });
+  if (talk.wait() === before) talk.askAgain();
 }
 
 /**
@@ -65,9 +73,12 @@ async function answered(
   weakToo: boolean,
 ): Promise<boolean> {
   const ticketIds = talk.vars().ticketIds;
+  const below = talk.waiting();
   talk.hold(said.messageIds);
   if (!(await talk.answer(answer, weakToo))) return false;
   join(said, talk, ticketIds);
+  // A question below has waited for this one.
+  if (below.includes(talk.wait()?.nonce ?? '')) talk.askAgain();
   return true;
 }
 

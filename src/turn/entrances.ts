@@ -22,7 +22,8 @@ const matter = [
 
 export const entrances = {
   welcome: [],
-  matter,
+  /** `inside`: another question waits and is put again afterwards. */
+  matter: [...matter, 'inside'],
   outside: matter,
   other: matter,
   booking: matter,

@@ -7,10 +7,11 @@ import type { Answer } from '../flow/step.ts';
 import { buttonsOf } from '../flow/steps/ask.ts';
 import type { TriageResult } from '../triage/triage.ts';
 import type { ActionScope } from './actions/action.ts';
+import { shortSubject } from './actions/filing.ts';
 import type { Entrance } from './entrances.ts';
 import { createFlowServices } from './flow-services.ts';
 import { type Memory, recall, turnLimits } from './memory.ts';
-import type { Decision, TurnDeps, TurnState } from './turn.ts';
+import type { Decision, KnownTicket, TurnDeps, TurnState } from './turn.ts';
 
 export type Talk = {
   readonly state: TurnState;
@@ -18,6 +19,8 @@ export type Talk = {
   readonly memory: Memory;
   judge(text: string): TriageResult;
   wait(): Wait | null;
+  /** The marks of the questions below the one that waits. */
+  waiting(): string[];
   /** The variables of the flow that waits. */
   vars(): Vars;
   emit(...events: FlowEvent[]): void;
@@ -67,6 +70,7 @@ export function beginTalk(state: TurnState, deps: TurnDeps): Talk {
     memory,
     judge,
     wait: () => waitOf(session),
+    waiting: () => session.frames.slice(0, -1).flatMap(({ wait }) => (wait ? [wait.nonce] : [])),
     vars: () => top()?.vars ?? {},
     emit: (...more) => events.push(...more),
     say: (key, facts) => say(deps.words(key, facts)),
@@ -85,7 +89,15 @@ export function beginTalk(state: TurnState, deps: TurnDeps): Talk {
     miss: async (why) => take(await missed(session, why, engine)),
     askAgain() {
       const wait = waitOf(session);
-      if (wait && !wait.soft) say(deps.words('back-to-question', { question: wait.question }), wait);
+      if (!wait || wait.soft) return;
+      const { question } = wait;
+      const asked = ticketAsked(top()?.vars.ticketIds, state);
+      say(
+        asked
+          ? deps.words('back-to-ticket', { code: asked.code, subject: shortSubject(asked.subject), question })
+          : deps.words('back-to-question', { question }),
+        wait,
+      );
     },
     leave() {
       session = { ...session, frames: [] };
@@ -105,6 +117,15 @@ export function beginTalk(state: TurnState, deps: TurnDeps): Talk {
     said: () => events.some((event) => event.kind === 'said'),
     decision: () => ({ session: { ...session, memory: { ...memory } as unknown as Vars }, events }),
   };
+}
+
+/**
+ * The ticket that a question is about, where it is about one: after something in between, "where?" must say of what.
+ * What is told in confidence is not said again on a screen that others may see.
+ */
+function ticketAsked(ids: Vars[string] | undefined, state: TurnState): KnownTicket | undefined {
+  if (!Array.isArray(ids) || ids.length !== 1) return undefined;
+  return state.tickets.find((ticket) => ticket.id === ids[0] && !ticket.confidential);
 }
 
 /** The session whose innermost flow holds these messages too, where it holds any. */

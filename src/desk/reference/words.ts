@@ -52,6 +52,7 @@ export const botWords: Readonly<Record<string, readonly string[]>> = {
   'photo-first': [],
   unsupported: [],
   'back-to-question': ['question'],
+  'back-to-ticket': ['code', 'subject', 'question'],
   cancelled: [],
   restarted: [],
   'nothing-to-cancel': [],
