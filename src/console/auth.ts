@@ -34,7 +34,7 @@ export function guard(access: Access, handler: Handler, parts: ConsoleParts) {
 }
 
 /** @returns whether somebody may use a route with this access; the table is the only place that says what it needs. */
-export function isAdmitted(staff: Staff, access: Access): boolean {
+function isAdmitted(staff: Staff, access: Access): boolean {
   if (access === 'anyone' || access === 'login' || access === 'staff') return true;
   return typeof access === 'string' ? can(staff, access) : access.some((permission) => can(staff, permission));
 }

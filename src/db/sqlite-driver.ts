@@ -129,7 +129,7 @@ export class SqliteDriver implements Driver {
     return { rows: [], numAffectedRows: BigInt(changes), insertId: BigInt(lastInsertRowid) };
   }
 
-  /** While another process holds the file, the one who has the connection waits; the process itself does not stand still. */
+  /** While another process holds the file, who has the connection waits; the process itself does not stand still. */
   #whenFree<T>(run: () => T): MaybeLater<T> {
     try {
       const result = run();

@@ -1,6 +1,6 @@
 /**
- * A department took over and then fell silent: after its working hours the bot says so and is back (law 5). Who has asked
- * nothing since is not told that somebody owes them an answer.
+ * A department took over and then fell silent: after its working hours the bot says so and is back (law 5). Who has
+ * asked nothing since is not told that somebody owes them an answer.
  */
 import { transact } from '../db/transact.ts';
 import { say } from '../desk/conversations/outbound.ts';

@@ -1,7 +1,7 @@
 /**
- * The line on PostgreSQL and Redis, in three processes, one of which receives, and all of it is hit again and again: processes
- * killed, Redis killed and begun anew with nothing in it, PostgreSQL ended in the middle of its work. The same verdict as in
- * crash.test.ts.
+ * The line on PostgreSQL and Redis, in three processes, one of which receives, and all of it is hit again and again:
+ * processes killed, Redis killed and begun anew with nothing in it, PostgreSQL ended in the middle of its work. The
+ * same verdict as in crash.test.ts.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';

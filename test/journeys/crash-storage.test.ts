@@ -1,6 +1,7 @@
 /**
  * A disk that is full and a database that somebody else has locked, under a desk at work: what is not stored is not
- * acknowledged, so that Telegram brings it again, and once there is room again all of it is answered as if nothing had been.
+ * acknowledged, so that Telegram brings it again, and once there is room again all of it is answered as if nothing had
+ * been.
  */
 import { execFileSync, spawnSync } from 'node:child_process';
 import { join } from 'node:path';
@@ -22,7 +23,7 @@ const city = { updates: 60, people: 12 };
 /** Makes storing impossible for a running desk. @returns what makes it possible again. */
 type Trouble = (place: { desk: DeskProcess; file: string }) => () => void;
 
-/** No file of the desk may have another byte: what a write is told is another word than on a full disk, and as final. */
+/** No file of the desk may have another byte: a write is told another word than on a full disk, and as final. */
 const fullDisk: Trouble = ({ desk }) => {
   const limit = (bytes: string) => execFileSync('prlimit', ['--pid', String(desk.pid), `--fsize=${bytes}:`]);
   limit('0');

@@ -17,19 +17,26 @@ export function describeFigures(
   const byBlow = new Map<Blow, Call[]>();
   for (const { call, cause } of repeats)
     if (cause && cause !== 'answer lost') byBlow.set(cause, [...(byBlow.get(cause) ?? []), call]);
-  const most = Math.max(0, ...[...byBlow.values()].map((calls) => calls.length));
-  const waits = [...byBlow].flatMap(([blow, calls]) => calls.map((call) => blow.at - call.at)).sort((a, b) => a - b);
-  const inWindow = countKinds([...byBlow].flatMap(([blow, calls]) => calls.map(() => blow.kind)));
-  const ms = (wait: number | undefined) => `${Math.round(wait ?? 0)} ms`;
   return [
     `${run.name}: ${run.wrote} updates written, ${figures.stored} stored, ${seconds} s`,
     `  blows: ${countKinds(run.blows.map(({ kind }) => kind))}`,
     `  ${figures.turns} turns, ${figures.replies} replies, ${figures.accepted} accepted by the platform`,
-    `  sent twice: ${repeats.length}, of which ${lost} whose answer was lost on the way, ${waits.length} accepted and not`,
-    `  yet noted (${inWindow || 'none'}), ${unexplained} without a cause`,
-    `  ${byBlow.size} blows had such, at most ${most} each (a process sends to 16 chats at once, one message each);`,
-    `  from the acceptance to the blow ${ms(waits[Math.floor(waits.length / 2)])} (median), ${ms(waits.at(-1))} (longest)`,
+    `  sent twice: ${repeats.length}: ${lost} whose answer was lost on the way, ${unexplained} without a cause,`,
+    `  ${repeats.length - lost - unexplained} accepted but not yet noted${describeWindow(byBlow)}`,
     `  faults: ${faults.length}`,
+  ].join('\n');
+}
+
+/** How near to its blow each of them was accepted: a process sends to 16 chats at once, one message each. */
+function describeWindow(byBlow: ReadonlyMap<Blow, readonly Call[]>): string {
+  if (byBlow.size === 0) return '';
+  const most = Math.max(...[...byBlow.values()].map((calls) => calls.length));
+  const waits = [...byBlow].flatMap(([blow, calls]) => calls.map((call) => blow.at - call.at)).sort((a, b) => a - b);
+  const ms = (wait: number | undefined) => `${Math.round(wait ?? 0)} ms`;
+  const kinds = countKinds([...byBlow].flatMap(([blow, calls]) => calls.map(() => blow.kind)));
+  return [
+    ` (${kinds}; ${byBlow.size} blows had some, at most`,
+    `  ${most} each; from acceptance to blow ${ms(waits[Math.floor(waits.length / 2)])} (median), ${ms(waits.at(-1))} (longest))`,
   ].join('\n');
 }
 

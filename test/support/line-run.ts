@@ -1,4 +1,4 @@
-/** What the crash tests share: a city, a stand-in of the Bot API, the blows, and the end, when everything is done and judged. */
+/** What the crash tests share: a city, a stand-in of the Bot API, the blows, and the end, when all is judged. */
 import { expect } from 'vitest';
 import type { Db } from '../../src/db/database.ts';
 import { systemClock } from '../../src/lib/clock.ts';
@@ -25,7 +25,7 @@ export type LineRun = {
   dealt(blow: Omit<Blow, 'seq' | 'at'>): Promise<void>;
   /** Resolves when it holds, or after `limitMs` all the same. */
   happened(holds: () => boolean, limitMs: Millis): Promise<void>;
-  /** Waits until all that was written is handled, said and fetched. */
+  /** Waits until all that was written is confirmed, handled, said and fetched. */
   drained(db: Db): Promise<void>;
   /** Prints the figures and expects that the line kept its promise. */
   judge(db: Db, name: string): Promise<Verdict>;
@@ -52,7 +52,10 @@ export async function openLineRun(city: { updates: number; people: number; press
       blows.push({ ...blow, seq: api.calls.length, at });
     },
     happened: (holds, limitMs) => api.until(holds, 'a moment', limitMs).catch(() => undefined),
-    drained: async (db) => void (await eventually('all is done', () => isDrained(db), Boolean, drainMaxMs)),
+    async drained(db) {
+      const isDone = async () => api.pending() === 0 && (await isDrained(db));
+      await eventually('all is done', isDone, Boolean, drainMaxMs);
+    },
     async judge(db, name) {
       const verdict = await judgeLine(db, { wrote: traffic.wrote, calls: api.calls, blows });
       console.log(describeFigures(verdict, { name, wrote: traffic.wrote.length, blows, beganAt }));

@@ -1,4 +1,4 @@
-/** A turn that cannot be handled: tried again, then laid aside where an administrator sees it, and the citizen is told. */
+/** A turn that cannot be handled: tried again, laid aside where an administrator sees it, and the citizen is told. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

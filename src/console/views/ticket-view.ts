@@ -73,7 +73,7 @@ export function shortName(reference: Reference, department: string): string {
   return reference.departments.get(department)?.short ?? department;
 }
 
-/** @returns `DPKP · Dinas Perumahan dan Kawasan Permukiman`, to choose from; `Inspektorat` once where both are the same. */
+/** @returns `DPKP · Dinas Perumahan dan Kawasan Permukiman`, to choose from; one name where both are the same. */
 export function fullName({ short, name }: Department): string {
   return short === name ? name : `${short} · ${name}`;
 }

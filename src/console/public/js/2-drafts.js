@@ -1,5 +1,5 @@
-/* Drafts survive a reload and an expired login, on this tab only; with them what their writer had seen, so that the stale
-   guard still holds. They are forgotten when the act they were for is done. */
+/* Drafts survive a reload and an expired login, on this tab only; with them what their writer had seen, so that the
+   stale guard still holds. They are forgotten when the act they were for is done. */
 (() => {
   const versions = ['versi', 'terlihat'];
   const owner = document.body.dataset.staff;
