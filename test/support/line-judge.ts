@@ -202,14 +202,14 @@ export function externalId(call: Call): string {
   return `${chat.id}:${message_id}`;
 }
 
-/** @returns whether all that was written is handled, said and fetched. */
-export async function isDrained(db: Db): Promise<boolean> {
-  const counts = await Promise.all([
+/** @returns what is not handled, said or fetched yet. */
+export async function readUndone(db: Db) {
+  const [turns, deliveries, files] = await Promise.all([
     db.selectFrom('message').select('id').where('direction', '=', 'in').where('handled_at', 'is', null).execute(),
-    db.selectFrom('delivery').select('message_id').where('state', '=', 'pending').execute(),
-    db.selectFrom('file').select('id').where('state', '=', 'waiting').execute(),
+    db.selectFrom('delivery').selectAll().where('state', '=', 'pending').execute(),
+    db.selectFrom('file').selectAll().where('state', '=', 'waiting').execute(),
   ]);
-  return counts.every((rows) => rows.length === 0);
+  return { turns, deliveries, files };
 }
 
 function count(names: readonly (string | null)[]): Map<string | null, number> {

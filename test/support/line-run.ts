@@ -6,7 +6,7 @@ import type { Millis } from '../../src/model.ts';
 import { type BotApi, createBotApi } from './bot-api/bot-api.ts';
 import { type Environment, eventually, killDesks, makeDataFolder } from './desk-process.ts';
 import { describeFigures } from './line-figures.ts';
-import { type Blow, isDrained, judgeLine, type Verdict } from './line-judge.ts';
+import { type Blow, readUndone, judgeLine, type Verdict } from './line-judge.ts';
 import { createTraffic, seeded, type Traffic } from './line-traffic.ts';
 
 /** Messages of a sender that died are its own for a minute. */
@@ -53,8 +53,10 @@ export async function openLineRun(city: { updates: number; people: number; press
     },
     happened: (holds, limitMs) => api.until(holds, 'a moment', limitMs).catch(() => undefined),
     async drained(db) {
-      const isDone = async () => api.pending() === 0 && (await isDrained(db));
-      await eventually('all is done', isDone, Boolean, drainMaxMs);
+      const look = async () => ({ updates: api.pending(), ...(await readUndone(db)) });
+      const isDone = ({ updates, ...rows }: Awaited<ReturnType<typeof look>>) =>
+        updates === 0 && Object.values(rows).every((list) => list.length === 0);
+      await eventually('all is done', look, isDone, drainMaxMs);
     },
     async judge(db, name) {
       const verdict = await judgeLine(db, { wrote: traffic.wrote, calls: api.calls, blows });

@@ -56,6 +56,13 @@ export async function finishTurn(
   trx: Trx,
   turn: { conversationId: ConversationId; messageIds: readonly MessageId[]; patienceUntil: Millis | null; now: Millis },
 ): Promise<void> {
+  // Gives the turn back, and first of all locks the row: on PostgreSQL a statement that had to wait for an arrival sees
+  // the row as that one left it, but not its message. The statements that come after this one see both.
+  await trx
+    .updateTable('conversation')
+    .set({ turn_lease_until: null, turn_attempts: 0 })
+    .where('id', '=', turn.conversationId)
+    .execute();
   if (turn.messageIds.length > 0) {
     await trx
       .updateTable('message')
@@ -76,8 +83,6 @@ export async function finishTurn(
         .orderBy('message.seq')
         .limit(1);
       return {
-        turn_lease_until: null,
-        turn_attempts: 0,
         turn_since: waiting,
         turn_due_at: set
           .case()
