@@ -6,7 +6,7 @@ import type { Millis } from '../../src/model.ts';
 import { type BotApi, createBotApi } from './bot-api/bot-api.ts';
 import { type Environment, eventually, killDesks, makeDataFolder } from './desk-process.ts';
 import { describeFigures } from './line-figures.ts';
-import { type Blow, readUndone, judgeLine, type Verdict } from './line-judge.ts';
+import { type Blow, judgeLine, readUndone, type Verdict } from './line-judge.ts';
 import { createTraffic, seeded, type Traffic } from './line-traffic.ts';
 
 /** Messages of a sender that died are its own for a minute. */
