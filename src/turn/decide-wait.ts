@@ -73,12 +73,9 @@ async function answered(
   weakToo: boolean,
 ): Promise<boolean> {
   const ticketIds = talk.vars().ticketIds;
-  const below = talk.waiting();
   talk.hold(said.messageIds);
   if (!(await talk.answer(answer, weakToo))) return false;
   join(said, talk, ticketIds);
-  // A question below has waited for this one.
-  if (below.includes(talk.wait()?.nonce ?? '')) talk.askAgain();
   return true;
 }
 

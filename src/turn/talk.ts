@@ -19,14 +19,15 @@ export type Talk = {
   readonly memory: Memory;
   judge(text: string): TriageResult;
   wait(): Wait | null;
-  /** The marks of the questions below the one that waits. */
-  waiting(): string[];
   /** The variables of the flow that waits. */
   vars(): Vars;
   emit(...events: FlowEvent[]): void;
   say(key: string, facts?: Record<string, string | number>): void;
   start(flow: Entrance, vars: Vars): Promise<void>;
-  /** @returns false where it was no answer to the question that waits. */
+  /**
+   * A question that waited below is put again once its turn has come.
+   * @returns false where it was no answer to the question that waits.
+   */
   answer(answer: Answer, weakToo: boolean): Promise<boolean>;
   miss(why: 'again' | 'expired'): Promise<void>;
   /** Puts the question that waits again, after something in between. */
@@ -64,13 +65,24 @@ export function beginTalk(state: TurnState, deps: TurnDeps): Talk {
   const remember = (frames: Frame[]) => {
     memory.trail = [...memory.trail, frames].slice(-turnLimits.trailMax);
   };
+  const askAgain = () => {
+    const wait = waitOf(session);
+    if (!wait || wait.soft) return;
+    const { question } = wait;
+    const asked = ticketAsked(top()?.vars.ticketIds, state);
+    say(
+      asked
+        ? deps.words('back-to-ticket', { code: asked.code, subject: shortSubject(asked.subject), question })
+        : deps.words('back-to-question', { question }),
+      wait,
+    );
+  };
   return {
     state,
     deps,
     memory,
     judge,
     wait: () => waitOf(session),
-    waiting: () => session.frames.slice(0, -1).flatMap(({ wait }) => (wait ? [wait.nonce] : [])),
     vars: () => top()?.vars ?? {},
     emit: (...more) => events.push(...more),
     say: (key, facts) => say(deps.words(key, facts)),
@@ -84,21 +96,12 @@ export function beginTalk(state: TurnState, deps: TurnDeps): Talk {
       if (!sprint) return false;
       remember(before);
       take(sprint);
+      const now = waitOf(session);
+      if (before.slice(0, -1).some(({ wait }) => wait !== null && wait === now)) askAgain();
       return true;
     },
     miss: async (why) => take(await missed(session, why, engine)),
-    askAgain() {
-      const wait = waitOf(session);
-      if (!wait || wait.soft) return;
-      const { question } = wait;
-      const asked = ticketAsked(top()?.vars.ticketIds, state);
-      say(
-        asked
-          ? deps.words('back-to-ticket', { code: asked.code, subject: shortSubject(asked.subject), question })
-          : deps.words('back-to-question', { question }),
-        wait,
-      );
-    },
+    askAgain,
     leave() {
       session = { ...session, frames: [] };
       memory.trail = [];

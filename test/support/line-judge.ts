@@ -115,7 +115,10 @@ function judgeAnswers(inbound: readonly Inbound[], outbound: readonly Outbound[]
       const answers = (said.get(conversationId) ?? []).filter(
         (row) => row.created_at >= start && row.created_at < next,
       );
-      if (answers.length === 0) faults.push(`chat ${rows[0]!.address}: the turn of ${start} said nothing`);
+      if (answers.length > 0) continue;
+      const until = rows.filter((row) => (row.handled_at ?? 0) <= start).slice(-5);
+      const heard = until.map((row) => `${row.handled_at === start ? '→' : ''}${row.kind} “${row.text}”`).join(', ');
+      faults.push(`chat ${rows[0]!.address}: the turn of ${start} said nothing to ${heard}`);
     }
   }
   return turns;
