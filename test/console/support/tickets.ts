@@ -1,6 +1,9 @@
 /** Residents who write, and the tickets that come of it. */
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { transact } from '../../../src/db/transact.ts';
 import { knowConversation } from '../../../src/desk/contacts/contact-store.ts';
+import { keepFile } from '../../../src/desk/conversations/files.ts';
 import { insertInbound } from '../../../src/desk/conversations/inbound.ts';
 import { say } from '../../../src/desk/conversations/outbound.ts';
 import { joinMessage } from '../../../src/desk/tickets/citizen-actions.ts';
@@ -69,6 +72,16 @@ export async function file(world: World, filing: Filing): Promise<Ticket & { mes
     }
     return { ...ticket, messageId: message.id, files: message.files };
   });
+}
+
+/** A small picture arrives for a file that was waiting. */
+export async function arrive(world: World, fileId: FileId): Promise<void> {
+  const path = `ab/${fileId}`;
+  const picture = Buffer.from('R0lGODlhAQABAAAAACH5BAEKAAEALAAAAAABAAEAAAICTAEAOw==', 'base64');
+  mkdirSync(join(world.deps.config.dataDir, 'files/ab'), { recursive: true });
+  writeFileSync(join(world.deps.config.dataDir, 'files', path), picture);
+  const file = { id: fileId, path, mime: 'image/gif', sizeBytes: picture.length, sha256: 'x' };
+  await transact(world.db, (trx) => keepFile(trx, file));
 }
 
 /** A further message of the same person, which joins the ticket. */
