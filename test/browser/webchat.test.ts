@@ -268,24 +268,6 @@ describe.skipIf(!browser)('the chat page', () => {
     expect(await other.locator('.bubble').count()).toBe(0);
   });
 
-  it('keeps the place of who reads further up, and loads the past without a jump', async () => {
-    const page = await device();
-    const address = await addressOf(page);
-    for (let n = 1; n <= 60; n++) stand.mailbox.put(address, { author: 'bot', text: `pesan nomor ${n}`, at: n });
-    await page.reload();
-    await bubble(page, 'pesan nomor 60').waitFor();
-    expect(await page.locator('.bubble').count()).toBe(40);
-    await page.click('#more');
-    await bubble(page, 'pesan nomor 1').first().waitFor({ state: 'attached' });
-    expect(await page.locator('.bubble').count()).toBe(60);
-    expect(await page.evaluate("document.querySelector('#scroll').scrollTop")).toBeGreaterThan(500);
-    await page.evaluate("document.querySelector('#scroll').scrollTo(0, 300)");
-    await stand.say(address, { author: 'bot', text: 'yang terbaru' });
-    await page.locator('#newest').click();
-    await bubble(page, 'yang terbaru').waitFor();
-    await expect.poll(() => page.locator('#newest').isVisible()).toBe(false);
-  });
-
   it('tells other ways where there is no JavaScript', async () => {
     const context = await browser!.newContext({ ...phone, javaScriptEnabled: false });
     contexts.push(context);

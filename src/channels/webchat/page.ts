@@ -38,7 +38,7 @@ const pageHeaders = {
   'cache-control': 'no-store',
 };
 
-const sampleStrip = '<p class="strip">Data contoh: semua orang dan jawaban di sini rekaan.</p>';
+const sampleStrip = '<p class="strip">Data contoh: semua di sini rekaan.</p>';
 
 type Stored = { plain: Buffer<ArrayBuffer>; zipped: Buffer<ArrayBuffer> };
 

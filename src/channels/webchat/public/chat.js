@@ -1,6 +1,6 @@
 /** The chat page: loads what was said, keeps listening, and hands what is written to the outbox. */
 import { createAttach } from './attach.js';
-import { followEnd } from './follow.js';
+import { keepPlace } from './follow.js';
 import { startLive } from './live.js';
 import { createOutbox } from './outbox.js';
 import { createThread } from './thread.js';
@@ -15,7 +15,7 @@ let live;
 
 const thread = createThread({ onChoice: choose, onRetry: () => outbox.flush(), onDrop: forget, onCard: card });
 const outbox = createOutbox({ onState: changed });
-const end = followEnd();
+const place = keepPlace();
 const attach = createAttach({ onChange: refreshComposer });
 const field = byId('text');
 const log = byId('log');
@@ -53,7 +53,7 @@ async function begin(history) {
   await showWaiting();
   acknowledge(history.items);
   refreshWelcome();
-  end.toEnd();
+  place.toMine();
   // Only what comes from now on is read aloud, not the whole past.
   log.setAttribute('aria-live', 'polite');
   live = startLive({ resume: history.resume, onItems: arrived, onTyping: () => typing(true) });
@@ -78,14 +78,16 @@ function showPending(entry, blob) {
 }
 
 function arrived(items) {
+  place.look();
   const fresh = thread.add(items);
   if (fresh.length === 0) return;
   acknowledge(fresh);
   refreshWelcome();
   const answers = fresh.filter((item) => item.author !== 'citizen');
-  if (answers.length > 0) typing(false);
-  if (!end.isFollowing() && answers.length > 0) byId('newest').hidden = false;
-  if (document.hidden && answers.length > 0) {
+  if (answers.length === 0) return;
+  typing(false);
+  place.arrived(answers.map((item) => thread.bubble(item.seq)));
+  if (document.hidden) {
     unread += answers.length;
     document.title = `${word('new-count', { n: unread })} · ${title}`;
   }
@@ -109,7 +111,7 @@ function send(parts, blob) {
   const entry = { id, at: Date.now(), text: '', ...parts };
   showPending(entry, blob);
   refreshWelcome();
-  end.toEnd();
+  place.toMine();
   outbox.add(entry, blob);
 }
 

@@ -22,6 +22,7 @@ export function createThread({ onChoice, onRetry, onDrop, onCard }) {
     setState,
     drop,
     first: () => Math.min(...bySeq.keys()),
+    bubble: (seq) => bySeq.get(seq),
     isEmpty,
     lastAuthor,
   };
