@@ -96,7 +96,7 @@ const LoadTable: FC<{ loads: readonly Load[] }> = ({ loads }) => (
           <tr>
             <td class="lead">
               <a href={`/antrean${queueQuery({ view: 'open', department: department.key })}`}>{department.short}</a>
-              <span class="small quiet block">{department.name}</span>
+              {department.name !== department.short && <span class="small quiet block">{department.name}</span>}
             </td>
             {columns.map(([view, title]) => (
               <td class={counts[view] === 0 ? 'number none' : 'number'} data-label={title}>

@@ -39,6 +39,8 @@ type SignInProps = {
 export const SignInForm: FC<SignInProps> = ({ csrf, back, username = '', fault, hasLeft, sample }) => (
   <Gate>
     <form class="gate-form" method="post" action="/masuk">
+      <Csrf token={csrf} />
+      <input type="hidden" name="ke" value={back} />
       <h2>Masuk</h2>
       <p class="quiet gate-lead">Untuk petugas yang menjawab warga.</p>
       {sample && (
@@ -53,8 +55,6 @@ export const SignInForm: FC<SignInProps> = ({ csrf, back, username = '', fault, 
         </Notice>
       )}
       {hasLeft && !fault && <Notice tone="daun">Anda sudah keluar. Sampai jumpa.</Notice>}
-      <Csrf token={csrf} />
-      <input type="hidden" name="ke" value={back} />
       <div class="field">
         <label for="nama">Nama pengguna</label>
         <input
@@ -94,6 +94,8 @@ type PasswordProps = { login: Login; fault?: string; at?: 'lama' | 'baru' };
 export const PasswordForm: FC<PasswordProps> = ({ login, fault, at = 'lama' }) => (
   <Gate>
     <form class="gate-form" method="post" action="/sandi">
+      <Csrf token={login.csrf} />
+      <input type="hidden" name="username" value={login.staff.username} autocomplete="username" />
       <h2>{login.staff.mustChangePassword ? 'Buat kata sandi Anda sendiri' : 'Ganti kata sandi'}</h2>
       <p class="quiet gate-lead">
         {login.staff.mustChangePassword
@@ -105,8 +107,6 @@ export const PasswordForm: FC<PasswordProps> = ({ login, fault, at = 'lama' }) =
           {fault}
         </Notice>
       )}
-      <Csrf token={login.csrf} />
-      <input type="hidden" name="username" value={login.staff.username} autocomplete="username" />
       <PasswordField name="lama" label="Kata sandi sekarang" autocomplete="current-password" focus={at === 'lama'} />
       <PasswordField
         name="baru"

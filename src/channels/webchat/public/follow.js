@@ -1,6 +1,6 @@
 /**
- * Keeps the place in the conversation. An answer is read from its beginning: what the visitor wrote last stays in sight,
- * however long the answer is. Who has moved the page by hand is not torn away; at the end it is kept at the end.
+ * Keeps the place in the conversation. An answer is read from its beginning: what the visitor wrote last stays in
+ * sight, however long the answer is. Who has moved the page by hand is not torn away; at the end it is kept at the end.
  */
 import { byId } from './words.js';
 
@@ -10,10 +10,7 @@ const airPx = 12;
 /** So much of a bubble shows that it has begun. */
 const begunPx = 48;
 
-/**
- * @returns `toMine()` after something was sent or loaded; `look()` before answers are added and `arrived(bubbles)` after
- *   it.
- */
+/** @returns `toMine()` for what was sent or loaded; `look()` before answers are added, `arrived(bubbles)` after it. */
 export function keepPlace() {
   const scroll = byId('scroll');
   const log = byId('log');
