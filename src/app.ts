@@ -1,10 +1,9 @@
 /** Puts the parts together: the only place that picks implementations. */
 import { join } from 'node:path';
+import { createChannels, receives } from './app-channels.ts';
 import type { ChannelAdapter } from './channels/channel-adapter.ts';
 import { createSimulator, type Simulator } from './channels/simulator/simulator-adapter.ts';
-import { createTelegramAdapter, type TelegramAdapter } from './channels/telegram/telegram-adapter.ts';
 import { readStartToken } from './channels/webchat/visitors.ts';
-import { createWebchatAdapter, type Mailbox } from './channels/webchat/webchat-adapter.ts';
 import type { Config } from './config.ts';
 import { createSignal, type Signal } from './console/live.ts';
 import { serve } from './console/serve.ts';
@@ -13,7 +12,6 @@ import { lockDatabase } from './db/lock.ts';
 import { migrateToLatest } from './db/migrate.ts';
 import { type OpenDatabase, openDatabase } from './db/open.ts';
 import { transact } from './db/transact.ts';
-import { noteVisitorHas, readVisitorThread, type VisitorMessage } from './desk/conversations/visitor-thread.ts';
 import { loadReference, type Reference } from './desk/reference/reference.ts';
 import { rememberSettings } from './desk/reference/settings.ts';
 import { loadWords, type Words } from './desk/reference/words.ts';
@@ -167,7 +165,7 @@ export async function startApp(config: Config, log: Log, extras: AppExtras = {})
     signal,
     sample: extras.sample,
   });
-  for (const adapter of [...(extras.channels?.(desk) ?? []), ...createChannels(config, desk)])
+  for (const adapter of [...(extras.channels?.(desk) ?? []), ...createChannels(config, desk, dataFolder)])
     desk.channels.set(adapter.name, adapter);
   const roles = new Set(config.ROLES);
   if (roles.has('work')) {
@@ -190,51 +188,6 @@ export async function startApp(config: Config, log: Log, extras: AppExtras = {})
       lock.release();
     },
   };
-}
-
-/** A channel whose entrance is HTTP belongs to the web; one that polls to the process that receives. */
-function receives(adapter: ChannelAdapter, roles: ReadonlySet<string>, config: Config): boolean {
-  const isOverHttp = adapter.name === 'webchat' || (adapter.name === 'telegram' && config.TELEGRAM_WEBHOOK_URL);
-  return roles.has(isOverHttp ? 'web' : 'receive');
-}
-
-function createChannels(config: Config, desk: WorkerDeps): ChannelAdapter[] {
-  const { clock, log, words } = desk;
-  const telegram = config.TELEGRAM_BOT_TOKEN
-    ? createTelegramAdapter(
-        {
-          token: config.TELEGRAM_BOT_TOKEN,
-          apiRoot: config.TELEGRAM_API_ROOT,
-          ...(config.TELEGRAM_WEBHOOK_URL && config.TELEGRAM_WEBHOOK_SECRET
-            ? { webhook: { url: config.TELEGRAM_WEBHOOK_URL, secret: config.TELEGRAM_WEBHOOK_SECRET } }
-            : {}),
-        },
-        { clock, log, choiceHint: words('choice-hint') },
-      )
-    : null;
-  const webchat = createWebchatAdapter({
-    ...desk,
-    mailbox: mailboxOf(desk),
-    spoolFolder: join(config.DATA_DIR, 'spool'),
-    publicUrl: config.publicUrl,
-    cookieSecure: config.publicUrl.startsWith('https:'),
-    links: webchatLinks(config, telegram),
-  });
-  return telegram ? [telegram, webchat] : [webchat];
-}
-
-/** The bot's name is known once Telegram has told it. */
-function webchatLinks(config: Config, telegram: TelegramAdapter | null) {
-  const links: { telegramBot?: string; whatsappNumber?: string } = {};
-  if (config.WHATSAPP_NUMBER) links.whatsappNumber = config.WHATSAPP_NUMBER;
-  telegram?.startLink('x').then(
-    (link) => {
-      const name = link && /t\.me\/([^?]+)/.exec(link)?.[1];
-      if (name) links.telegramBot = name;
-    },
-    () => undefined,
-  );
-  return links;
 }
 
 async function servePages(config: Config, desk: WorkerDeps, signal: Signal) {
@@ -266,22 +219,6 @@ async function servePages(config: Config, desk: WorkerDeps, signal: Signal) {
       await pages.stop();
       await served.close();
     },
-  };
-}
-
-/** The web chat's mailbox is our own database. */
-function mailboxOf({ db, clock, reference }: WorkerDeps): Mailbox {
-  const shown = ({ department, ...message }: VisitorMessage) => {
-    const known = department ? reference.departments.get(department) : undefined;
-    return { ...message, ...(known ? { department: { short: known.short, name: known.name } } : {}) };
-  };
-  return {
-    read: async (address, after, limit) =>
-      (await readVisitorThread(db, 'webchat', address, { after, limit })).map(shown),
-    earlier: async (address, before, limit) =>
-      (await readVisitorThread(db, 'webchat', address, { before, limit })).map(shown),
-    delivered: (address, upToSeq) =>
-      transact(db, (trx) => noteVisitorHas(trx, { channel: 'webchat', address, upToSeq, now: clock.now() })),
   };
 }
 

@@ -106,6 +106,10 @@ export const environment = {
     ),
     'Secret that Telegram sends along; needed with TELEGRAM_WEBHOOK_URL.',
   ],
+  WHATSAPP_MODE: [
+    z.enum(['off', 'web'], { error: 'unknown mode → off, or web for whatsapp-web.js in Chromium' }).default('off'),
+    'off, or web: WhatsApp Web in a Chromium of its own (docs/whatsapp.md says what is risked).',
+  ],
   WHATSAPP_NUMBER: [
     optional(
       z
@@ -125,7 +129,7 @@ export const environment = {
   ],
   CHROMIUM_PATH: [
     optional(z.string().optional()),
-    'Chromium for browser tests and pictures; found by itself if empty.',
+    'Chromium for WhatsApp, browser tests and pictures; found by itself if empty.',
   ],
   CHROMIUM_ARGS: [z.string().default(''), 'More arguments for Chromium, separated by blanks.'],
   LOG_LEVEL: [
@@ -192,5 +196,9 @@ function relations(config: Config): string[] {
     faults.push('ROLES: several processes need REDIS_URL → set it, or leave ROLES at web,receive,work');
   if (config.REDIS_URL && config.ROLES.length < 3 && !config.DATABASE_URL?.startsWith('postgres'))
     faults.push('ROLES: several processes need PostgreSQL → set DATABASE_URL=postgres://…');
+  if (config.WHATSAPP_MODE === 'web' && config.ROLES.length < 3)
+    faults.push(
+      'ROLES: WhatsApp is sent from where its browser is → leave ROLES at web,receive,work, or WHATSAPP_MODE=off',
+    );
   return faults;
 }

@@ -1,11 +1,11 @@
 /**
- * One long-running process a SQLite file. The lock is the operating system's own (SQLite's, on a file of its own beside
- * the database): it ends with the process that holds it, however that ends, so there is no stale lock to guess about,
- * no reused process number and no clock. Who holds it stands beside it, for people to read.
+ * One long-running process a SQLite file, or a folder. The lock is the operating system's own (SQLite's, on a file of
+ * its own beside the database): it ends with the process that holds it, however that ends, so there is no stale lock to
+ * guess about, no reused process number and no clock. Who holds it stands beside it, for people to read.
  */
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 import Sqlite from 'better-sqlite3';
 import { SetupError } from '../lib/errors.ts';
 import { parseDatabaseUrl } from './open.ts';
@@ -29,21 +29,30 @@ export function lockDatabase(url: string, command: string): DatabaseLock {
   const address = parseDatabaseUrl(url);
   if (address.dialect === 'postgres' || address.file === null)
     return { isAlone: address.dialect === 'sqlite', release() {} };
-  const paths = lockPaths(address.file);
+  return { isAlone: true, ...hold(lockPaths(address.file), `the database ${address.file}`, command) };
+}
+
+/**
+ * The same for a folder of files that only one process may use, e.g. a browser's profile.
+ * @throws {SetupError} while another process holds it, naming that process.
+ */
+export function lockFolder(folder: string, command: string): { release(): void } {
+  return hold(lockPaths(join(folder, 'in-use')), `the folder ${folder}`, command);
+}
+
+function hold(paths: { guard: string; holder: string }, what: string, command: string): { release(): void } {
   const guard = openGuard(paths.guard);
   try {
     guard.exec('begin exclusive');
   } catch (error) {
     guard.close();
     if (!String((error as { code?: string }).code).startsWith('SQLITE_BUSY')) throw error;
-    throw new SetupError([
-      `the database ${address.file} is in use by ${readHolder(paths.holder)} → stop that process first, or use another one`,
-    ]);
+    const holder = readHolder(paths.holder);
+    throw new SetupError([`${what} is in use by ${holder} → stop that process first, or use another one`]);
   }
   writeFileSync(paths.holder, JSON.stringify({ command, pid: process.pid, host: hostname() }), { mode: 0o600 });
   held.add(guard);
   return {
-    isAlone: true,
     release() {
       if (!held.delete(guard)) return;
       rmSync(paths.holder, { force: true });
@@ -52,7 +61,7 @@ export function lockDatabase(url: string, command: string): DatabaseLock {
   };
 }
 
-/** The two files beside the database; a backup leaves them out. */
+/** The two files beside what is locked; a backup leaves them out. */
 export function lockPaths(file: string): { guard: string; holder: string } {
   return { guard: `${file}.lock`, holder: `${file}.holder` };
 }
