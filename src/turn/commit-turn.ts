@@ -40,6 +40,7 @@ export async function commitTurn(state: TurnState, decision: Decision, deps: Tur
       conversationId: conversation.id,
       messageIds: messages.map((message) => message.id),
       patienceUntil: waitOf(session)?.expiresAt ?? null,
+      owner: conversation.owner,
       now,
     });
     afterCommit(() => {

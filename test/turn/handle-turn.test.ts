@@ -1,4 +1,4 @@
-/** A turn that cannot be handled: tried again, laid aside where an administrator sees it, and the citizen is told. */
+/** A turn that meets something: a department that takes over meanwhile, or a fault that does not go away. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,6 +6,7 @@ import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Knowledge, readKnowledge } from '../../src/app.ts';
 import { type ChatDesk, openChatDesk } from '../../src/cli/chat/chat-desk.ts';
 import { transact } from '../../src/db/transact.ts';
+import { takeOwnership } from '../../src/desk/conversations/owner.ts';
 import { reviveTurn } from '../../src/desk/conversations/turns.ts';
 import { listDeadLetters } from '../../src/desk/reports/dead-letters.ts';
 import { silentLog } from '../../src/lib/log.ts';
@@ -16,7 +17,38 @@ const dataDir = mkdtempSync(join(tmpdir(), 'klinik-turn-'));
 afterAll(() => rmSync(dataDir, { recursive: true, force: true }));
 
 const poison = 'lampu gang mati di Ngronggo RT 3 RW 2';
+type Writable<T> = { -readonly [Key in keyof T]: T[Key] };
+
 const apology = knowledge.words('cannot-handle');
+
+describe('a turn that is decided while a department takes over', () => {
+  it('says nothing of what the bot had decided: the words go to the department', async () => {
+    const chat = await openChatDesk({ now: Date.UTC(2026, 5, 1, 2), knowledge, log: silentLog, dataDir });
+    const { desk } = chat as { desk: Writable<ChatDesk['desk']> };
+    await write(chat, '1', poison);
+    const before = chat.sent.length;
+    const ticket = await desk.db.selectFrom('ticket').select(['id', 'conversation_id']).executeTakeFirstOrThrow();
+    // Asked for between the reading of the conversation and the commit of the turn.
+    const { settings } = desk;
+    let takeovers = 0;
+    desk.settings = async () => {
+      const taken = { conversationId: ticket.conversation_id, department: 'dpkp', ticketId: ticket.id, until: null };
+      if (takeovers++ === 0) await transact(desk.db, (trx) => takeOwnership(trx, taken));
+      return settings();
+    };
+    await write(chat, '2', 'jam buka kliniknya kapan ya?');
+    expect(chat.sent.slice(before).map(({ text }) => text)).toEqual([]);
+    expect(takeovers).toBeGreaterThan(1);
+    const held = await desk.db.selectFrom('message_ticket').select('message_id').execute();
+    const last = await desk.db
+      .selectFrom('message')
+      .select('id')
+      .where('external_id', '=', '2')
+      .executeTakeFirstOrThrow();
+    expect(held.map((row) => row.message_id)).toContain(last.id);
+    await chat.close();
+  });
+});
 
 describe('a turn that fails each time', () => {
   let chat: ChatDesk;
@@ -31,7 +63,7 @@ describe('a turn that fails each time', () => {
   afterEach(() => chat.close());
 
   it('is tried again, laid aside once, and the citizen is told once that it is kept', async () => {
-    await write('1', poison);
+    await write(chat, '1', poison);
     await chat.advance(10 * minuteMs);
     expect(await listDeadLetters(chat.desk.db)).toMatchObject([{ kind: 'turn', error: 'Error: boom', attempts: 4 }]);
     expect(texts()).toEqual([apology]);
@@ -41,17 +73,17 @@ describe('a turn that fails each time', () => {
   });
 
   it('does not stand in the way of what is written afterwards', async () => {
-    await write('1', poison);
+    await write(chat, '1', poison);
     await chat.advance(10 * minuteMs);
     broken = false;
-    await write('2', 'lampu jalan mati di Mojoroto');
+    await write(chat, '2', 'lampu jalan mati di Mojoroto');
     expect(texts().at(-1)).toMatch(/KP-/);
     expect(texts().filter((text) => text === apology)).toHaveLength(1);
   });
 
   it('comes to its end where the citizen cannot even be told', async () => {
     canApologise = false;
-    await write('1', poison);
+    await write(chat, '1', poison);
     await chat.advance(10 * minuteMs);
     expect(await listDeadLetters(chat.desk.db)).toMatchObject([{ kind: 'turn', error: 'Error: boom' }]);
     expect(texts()).toEqual([]);
@@ -60,7 +92,7 @@ describe('a turn that fails each time', () => {
   });
 
   it('is answered after all when an administrator has it tried again', async () => {
-    await write('1', poison);
+    await write(chat, '1', poison);
     await chat.advance(10 * minuteMs);
     broken = false;
     const [letter] = await listDeadLetters(chat.desk.db);
@@ -88,15 +120,15 @@ describe('a turn that fails each time', () => {
     };
   }
 
-  async function write(externalId: string, text: string): Promise<void> {
-    const now = chat.clock.now();
-    await chat.simulator.inject([
-      { kind: 'message', externalId, address: 'sari', senderName: 'Sari Rekaan', text, sentAt: now },
-    ]);
-    await chat.advance(minuteMs);
-  }
-
   function texts(): string[] {
     return chat.sent.map(({ text }) => text);
   }
 });
+
+async function write(chat: ChatDesk, externalId: string, text: string): Promise<void> {
+  const now = chat.clock.now();
+  await chat.simulator.inject([
+    { kind: 'message', externalId, address: 'sari', senderName: 'Sari Rekaan', text, sentAt: now },
+  ]);
+  await chat.advance(minuteMs);
+}

@@ -5,7 +5,8 @@
  */
 import { sql } from 'kysely';
 import type { Db, Trx } from '../../db/database.ts';
-import type { ConversationId, MessageId, Millis } from '../../model.ts';
+import { Conflict } from '../../lib/errors.ts';
+import type { ConversationId, MessageId, Millis, Owner } from '../../model.ts';
 
 /** A process that died gives its turn back after this long. */
 const turnLeaseMs = 30_000;
@@ -51,18 +52,28 @@ export async function claimTurn(db: Db, conversationId: ConversationId, now: Mil
 
 /**
  * The turn is done: its messages are handled; what came meanwhile is due at `now`, a question's patience at its time.
+ * @param turn.owner who owned the next reply when the turn was decided; the turn itself may have given it to the bot.
+ * @throws {Conflict} where somebody else has taken it over since: what was decided is not to be said any more (law 5).
  */
 export async function finishTurn(
   trx: Trx,
-  turn: { conversationId: ConversationId; messageIds: readonly MessageId[]; patienceUntil: Millis | null; now: Millis },
+  turn: {
+    conversationId: ConversationId;
+    messageIds: readonly MessageId[];
+    patienceUntil: Millis | null;
+    owner?: Owner;
+    now: Millis;
+  },
 ): Promise<void> {
   // Gives the turn back, and first of all locks the row: on PostgreSQL a statement that had to wait for an arrival sees
   // the row as that one left it, but not its message. The statements that come after this one see both.
-  await trx
+  let release = trx
     .updateTable('conversation')
     .set({ turn_lease_until: null, turn_attempts: 0 })
-    .where('id', '=', turn.conversationId)
-    .execute();
+    .where('id', '=', turn.conversationId);
+  if (turn.owner !== undefined) release = release.where('owner', 'in', [turn.owner, 'bot']);
+  const released = await release.executeTakeFirst();
+  if (released.numUpdatedRows === 0n) throw new Conflict('owner');
   if (turn.messageIds.length > 0) {
     await trx
       .updateTable('message')
