@@ -2,6 +2,7 @@
  * The only file that knows whatsapp-web.js: one browser with one WhatsApp Web in it, behind our own words. What the
  * library hands over is read as data from outside; what it does not promise to end has a deadline.
  */
+import type { ChildProcess } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Chat, Client, Message } from 'whatsapp-web.js';
@@ -19,6 +20,8 @@ export type WebClientHandlers = {
   state(state: string): void;
   /** The library's reason: `LOGOUT`, or a state such as `CONFLICT`. It closes the browser by itself for a state. */
   disconnected(reason: string): void;
+  /** The page begins anew; `ready` comes again. */
+  reloaded(): void;
   /** The browser or its page is gone, or the page went somewhere else and does not come up again. */
   died(what: 'browser' | 'page' | 'reload'): void;
   message(message: WebMessage): void;
@@ -158,9 +161,15 @@ export async function createWebClient(options: WebClientOptions, handlers: WebCl
     async close() {
       const browser = client.pupBrowser?.process();
       await call(client.destroy(), timing.closeMs).catch(() => {});
-      if (browser && browser.exitCode === null && browser.signalCode === null) browser.kill('SIGKILL');
+      // The library may be closing it already, and then says so at once: the profile is whole when the process is over.
+      if (browser) await call(exitOf(browser), timing.closeMs).catch(() => browser.kill('SIGKILL'));
     },
   };
+}
+
+async function exitOf(browser: ChildProcess): Promise<void> {
+  if (browser.exitCode !== null || browser.signalCode !== null) return;
+  await new Promise((resolve) => browser.once('exit', resolve));
 }
 
 function listen(client: Client, handlers: WebClientHandlers): void {
@@ -188,7 +197,7 @@ function listen(client: Client, handlers: WebClientHandlers): void {
  * What the library tells nobody: that the browser or the page is gone. What it does at a navigation, nobody could
  * catch.
  */
-function watchPage(client: Client, { died, disconnected }: WebClientHandlers): void {
+function watchPage(client: Client, { died, disconnected, reloaded }: WebClientHandlers): void {
   const { pupBrowser: browser, pupPage: page } = client;
   if (!browser?.connected || !page || page.isClosed()) {
     died('browser');
@@ -203,8 +212,9 @@ function watchPage(client: Client, { died, disconnected }: WebClientHandlers): v
     if (frame !== page.mainFrame()) return;
     // Private to the library, which does the same here without listening for a failure.
     const inner = client as unknown as { inject(): Promise<void>; lastLoggedOut: boolean };
-    if (frame.url().includes('post_logout=1') || inner.lastLoggedOut) disconnected('LOGOUT');
-    else inner.inject().catch(() => died('reload'));
+    if (frame.url().includes('post_logout=1') || inner.lastLoggedOut) return disconnected('LOGOUT');
+    reloaded();
+    inner.inject().catch(() => died('reload'));
   });
 }
 

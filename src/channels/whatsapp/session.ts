@@ -100,7 +100,16 @@ export async function openSession(deps: SessionDeps): Promise<Session> {
         deps.onReady(client);
         probe();
       },
-      state: (state) => void (isOver || onState(state)),
+      reloaded() {
+        if (isOver) return;
+        phase.isReady = false;
+        alarms.clear('probe', 'offline');
+        alarms.set('ready', timing.readyMs, () => end('not-syncing'));
+        cure();
+        status.set('starting');
+      },
+      // Of an ending state more is said in a moment.
+      state: (state) => void (isOver || state in endings || onState(state)),
       disconnected: (reason) => end(endings[reason] ?? 'unreachable', reason),
       died: (what) => end(what === 'browser' ? 'browser-died' : 'page-died', what),
     };

@@ -26,6 +26,7 @@ export type SendFault = 'refused' | 'lost' | 'answer-lost' | 'logged-out';
 type Command = { kind: string } & Record<string, unknown>;
 
 export type Servers = {
+  pagesSoFar: number;
   readonly pages: ReadonlyMap<Page, { device?: Device; isOnline: boolean }>;
   readonly faults: SendFault[];
   readonly complaints: string[];
@@ -68,6 +69,7 @@ export function createServers(world: World, knobs: Knobs): Servers {
 
   const servers: Servers = {
     pages,
+    pagesSoFar: 0,
     faults: [],
     complaints: [],
     reactions: [],
@@ -84,6 +86,7 @@ export function createServers(world: World, knobs: Knobs): Servers {
     },
     opened(page) {
       const device = world.devices.get(page.device);
+      servers.pagesSoFar += 1;
       pages.set(page, { device, isOnline: false });
       page.send({ kind: 'hello', ref: ref(), ...(device && greeting(state, device)) });
     },

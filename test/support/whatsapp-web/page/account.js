@@ -2,6 +2,7 @@
 import { Chat, learnPeople, Msg, takeIn, takeInHistory } from './chats.js';
 import { createWid, MsgKey, randomId } from './ids.js';
 import { Emitter, hide, Model } from './models.js';
+import { forgetAll, keep } from './profile.js';
 import { resendOutgoing } from './sending.js';
 import { wire } from './wire.js';
 
@@ -14,7 +15,7 @@ Socket.reconnect = () => void wire.up('reconnect').then(() => resendOutgoing());
 Socket.takeover = () => Socket.set('state', 'CONNECTED');
 Socket.logout = async () => {
   await wire.up('logout');
-  localStorage.clear();
+  await forgetAll();
 };
 hide(Socket, 'reconnect', Socket.reconnect);
 hide(Socket, 'takeover', Socket.takeover);
@@ -27,7 +28,7 @@ wire.on('hello', (hello) => {
 });
 
 wire.on('paired', async (hello) => {
-  localStorage.setItem('device', hello.device);
+  await keep('device', hello.device);
   Socket.set('state', 'PAIRING');
   await goOnline(hello);
 });
@@ -81,8 +82,8 @@ wire.on('reload', () => location.reload());
 wire.on('hang', () => {
   for (;;);
 });
-wire.on('logout', () => {
-  localStorage.clear();
+wire.on('logout', async () => {
+  await forgetAll();
   Cmd.trigger('logout');
   location.href = '/?post_logout=1';
 });

@@ -107,4 +107,4 @@ window.require = (name) => {
   throw new Error(`Requiring unknown module "${name}"`);
 };
 window.Debug = { VERSION: '2.3000.1042401057' };
-wire.open();
+await wire.open();

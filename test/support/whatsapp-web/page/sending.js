@@ -2,14 +2,13 @@
 import { chatOf, Msg, MsgModel } from './chats.js';
 import { createWid, randomId } from './ids.js';
 import { hide, Model } from './models.js';
+import { keep, recall } from './profile.js';
 import { wire } from './wire.js';
 
 /** What no server has accepted yet; a page that comes back sends it again, under the same key. */
-const outgoing = JSON.parse(localStorage.getItem('outgoing') ?? '[]');
+const outgoing = (await recall('outgoing')) ?? [];
 
-function keepOutgoing() {
-  localStorage.setItem('outgoing', JSON.stringify(outgoing));
-}
+const keepOutgoing = () => void keep('outgoing', outgoing);
 
 /** @returns [when it is in the chat, when the server has answered], as the real one does. */
 export function addAndSendMsgToChat(chat, message) {

@@ -1,4 +1,5 @@
 /** The page's line to its server: events come down a stream, everything else goes up by POST. */
+import { recall } from './profile.js';
 
 export const wire = {
   handlers: new Map(),
@@ -22,8 +23,8 @@ export const wire = {
     void this.up('complaint', { what });
   },
 
-  open() {
-    const device = localStorage.getItem('device') ?? '';
+  async open() {
+    const device = (await recall('device')) ?? '';
     const stream = new EventSource(`/_wire/down?page=${window.standin.page}&device=${device}`);
     stream.onmessage = ({ data }) => {
       const { kind, ...command } = JSON.parse(data);
