@@ -24,7 +24,7 @@ import type { WorkerDeps } from './worker-deps.ts';
 
 /** First pause after a failure of the network; grows threefold to `pauseMaxMs`. */
 const pauseMs = 2_000;
-const pauseMaxMs = 5 * minuteMs;
+const pauseMaxMs = minuteMs;
 /** An administrator hears of a message that could not be sent for so many tries; it is kept and tried on. */
 const attemptsAlert = 12;
 /** What a platform accepted is noted within this time, well before the message would be anybody's again. */
