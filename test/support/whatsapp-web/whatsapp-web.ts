@@ -159,7 +159,7 @@ function createPost(world: World, servers: Servers): Post {
 }
 
 function unseen({ waiting, unread }: { waiting: readonly unknown[]; unread: ReadonlyMap<string, number> }): number {
-  const talks = [...unread].filter(([chat]) => !chat.endsWith('@g.us') && !chat.endsWith('broadcast'));
+  const talks = [...unread].filter(([chat]) => /@(c\.us|lid)$/.test(chat));
   return waiting.length + talks.reduce((sum, [, count]) => sum + count, 0);
 }
 
