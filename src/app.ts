@@ -199,7 +199,8 @@ async function servePages(config: Config, desk: WorkerDeps, signal: Signal) {
       ...(config.METRICS_TOKEN ? { metricsToken: config.METRICS_TOKEN } : {}),
     },
     signal,
-    channelStatuses: () => [...desk.channels.values()].map((one) => ({ name: one.name, status: one.status() })),
+    channelStatuses: () =>
+      [...desk.channels.values()].map(({ name, link, status }) => ({ name, status: status(), link })),
     channelRoutes: [...desk.channels.values()].flatMap((adapter) => adapter.routes ?? []),
     jobCounts: () => desk.jobs.counts(),
     retry: (letter) => tryAgain(letter, desk),

@@ -1,6 +1,6 @@
 /** What the console is given by app.ts, and what a handler is called with. */
 import type { Context } from 'hono';
-import type { ChannelRoute, ChannelStatus } from '../channels/channel-adapter.ts';
+import type { ChannelLink, ChannelRoute, ChannelStatus } from '../channels/channel-adapter.ts';
 import type { Db, DeadLetterTable } from '../db/database.ts';
 import type { Reference } from '../desk/reference/reference.ts';
 import type { Words } from '../desk/reference/words.ts';
@@ -49,7 +49,12 @@ export type ConsoleConfig = {
   dataDir: string;
 };
 
-export type NamedStatus = { name: ChannelName; status: ChannelStatus };
+export type NamedStatus = {
+  name: ChannelName;
+  status: ChannelStatus;
+  /** Of a channel whose account a person links to it. */
+  link?: ChannelLink;
+};
 export type JobCounts = { waiting: number; active: number; delayed: number; failed: number };
 
 /** What `fetch` hands to Hono, and what the guard leaves for the handler. */

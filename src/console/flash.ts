@@ -16,6 +16,9 @@ const words: Record<string, readonly [tone: Tone, text: string]> = {
   diaktifkan: ['daun', 'Akun diaktifkan lagi.'],
   dipastikan: ['daun', 'Dipastikan. Mulai sekarang Klinik menyebutnya kepada warga.'],
   ditarik: ['kunir', 'Kepastian ditarik. Klinik kembali berhati-hati dalam menyebutnya.'],
+  'mulai-ulang': ['daun', 'Saluran dimulai ulang. Keadaannya berubah di halaman ini dalam satu menit.'],
+  kode: ['daun', 'Kode penautan diminta. Ketik kodenya di ponsel sebelum berganti.'],
+  'sandi-diulang': ['daun', 'Baik. Selama sepuluh menit Anda dapat menautkan akun.'],
   'coba-lagi': ['daun', 'Sedang dicoba lagi. Bila gagal lagi, akan muncul kembali di sini.'],
 };
 

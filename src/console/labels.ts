@@ -118,9 +118,25 @@ export const channelTones: Record<ChannelStatus['state'], Tone> = {
 
 /** What a channel's problem means, and what to do about it. */
 export const channelProblems: Record<string, string> = {
-  conflict: 'Ada proses lain yang memakai akun yang sama. Hentikan salah satunya.',
+  conflict: 'Akun yang sama sedang dipakai proses atau peramban lain. Tutup salah satunya; setelah itu pulih sendiri.',
   unauthorised: 'Token ditolak. Periksa token di pengaturan server, lalu nyalakan ulang.',
-  unreachable: 'Tidak dapat dihubungi. Pesan menunggu dan dikirim begitu tersambung lagi.',
+  unreachable: 'Tidak dapat dihubungi. Pesan menunggu dan dikirim begitu tersambung lagi. Tidak perlu berbuat apa-apa.',
+  unlinked: 'Belum ada akun yang ditautkan. Tautkan ponsel Klinik dengan QR atau kode.',
+  'logged-out': 'Ponsel Klinik memutus perangkat ini, atau WhatsApp melepasnya. Tautkan lagi dengan QR atau kode.',
+  'chromium-missing': 'Chromium tidak ditemukan di server. Pasang (apt install chromium) atau isi CHROMIUM_PATH.',
+  'chromium-failed': 'Chromium tidak mau menyala. Periksa CHROMIUM_ARGS dan sisa memori server; dicoba lagi sendiri.',
+  'profile-in-use': 'Proses lain di server memakai login WhatsApp ini. Hentikan proses itu; setelahnya pulih sendiri.',
+  'account-blocked':
+    'WhatsApp memblokir akun ini. Tidak dicoba lagi sendiri, supaya tidak memperburuk. Buka WhatsApp di ponsel Klinik, ' +
+    'ikuti petunjuknya, lalu tekan Mulai ulang. Sementara itu, arahkan warga ke Telegram atau obrolan web.',
+  outdated: 'WhatsApp menolak versi ini. Perbarui perangkat lunak Klinik; sementara itu dicoba lagi sendiri.',
+  'not-starting': 'Halaman WhatsApp tidak terbuka sepenuhnya. Dicoba lagi sendiri; bila berulang, periksa jaringan.',
+  'not-syncing': 'Masuk berhasil, tetapi percakapan tidak termuat. Dicoba lagi sendiri.',
+  'qr-stale': 'WhatsApp tidak memberi QR baru. Sedang dimulai ulang sendiri.',
+  silent: 'Halaman WhatsApp tidak menjawab. Sedang dimulai ulang sendiri.',
+  'browser-died': 'Peramban di server mati. Sedang dimulai ulang sendiri; bila sering, memori server kurang.',
+  'page-died': 'Halaman WhatsApp berhenti. Sedang dimulai ulang sendiri.',
+  storing: 'Pesan yang masuk belum dapat disimpan. Periksa ruang disk dan basis data; pesannya tidak hilang.',
 };
 
 export const letterLabels: Record<DeadLetterTable['kind'], string> = {

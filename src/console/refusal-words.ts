@@ -40,6 +40,11 @@ const words: Record<string, string> = {
   'file-unknown': 'Berkas ini tidak ada, atau bukan milik perangkat daerah Anda.',
   'file-not-here': 'Berkas ini belum selesai diunduh atau tidak dapat disimpan.',
   'dead-letter-unknown': 'Catatan gangguan ini tidak ditemukan.',
+  'phone-bad': 'Tulis nomor WhatsApp Klinik lengkap, misalnya 0812…, 9 sampai 15 angka.',
+  'link-not-waiting': 'Saluran ini sedang tidak menunggu penautan. Muat ulang halaman untuk melihat keadaannya.',
+  'link-refused': 'WhatsApp tidak memberi kode. Periksa nomornya, tunggu satu menit, lalu coba lagi, atau pindai QR.',
+  'sign-in-old': 'Masukkan kata sandi Anda sekali lagi sebelum menautkan akun.',
+  'channel-unknown': 'Saluran ini tidak ada, atau tidak perlu ditautkan.',
   'not-allowed': 'Akun Anda tidak memiliki izin untuk tindakan ini.',
 };
 

@@ -13,6 +13,7 @@ type Content = {
   body: Child;
   mode?: string;
   ticketCode?: string;
+  isOfChannels?: boolean;
   /** Where the page is read again, if that is not the address that was asked for. */
   address?: string;
   status?: 200 | 400 | 409 | 422;
@@ -35,6 +36,7 @@ export async function render(context: ConsoleContext, parts: ConsoleParts, conte
     },
     mode: content.mode,
     ticketCode: content.ticketCode,
+    isOfChannels: content.isOfChannels,
     address: content.address ?? addressOf(context),
     children: content.body,
   });

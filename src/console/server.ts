@@ -9,6 +9,7 @@ import { answerError, answerNotFound, HttpRefusal } from './errors.tsx';
 import { securityHeaders } from './headers.ts';
 import { createFeed } from './live.ts';
 import { sendCasesCsv, showCases } from './pages/cases.tsx';
+import { askCode, restartChannel, showChannels, signInAgain } from './pages/channels.tsx';
 import { retryLetter, showFaults } from './pages/faults.tsx';
 import { showFile } from './pages/files.ts';
 import { showHealth, showMetrics } from './pages/health.ts';
@@ -65,6 +66,10 @@ export const table: readonly Route[] = [
   ['POST', '/petugas/:id/aktif', enableAccount, 'staff.manage'],
   ['GET', '/gangguan', showFaults, 'operations.manage'],
   ['POST', '/gangguan/:id/coba-lagi', retryLetter, 'operations.manage'],
+  ['GET', '/saluran', showChannels, 'operations.manage'],
+  ['POST', '/saluran/sandi', signInAgain, 'operations.manage'],
+  ['POST', '/saluran/:name/kode', askCode, 'operations.manage'],
+  ['POST', '/saluran/:name/mulai-ulang', restartChannel, 'operations.manage'],
 
   ['GET', '/healthz', showHealth, 'anyone'],
   ['GET', '/metrics', showMetrics, 'anyone'],

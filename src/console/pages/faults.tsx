@@ -62,7 +62,7 @@ const ChannelsCard = ({ statuses, now }: { statuses: readonly NamedStatus[]; now
     <h2>Saluran pesan</h2>
     {statuses.length === 0 && <p class="quiet">Belum ada saluran yang dinyalakan di proses ini.</p>}
     <ul class="rows">
-      {statuses.map(({ name, status }) => (
+      {statuses.map(({ name, status, link }) => (
         <li>
           <div>
             <b>{channelLabels[name]}</b>
@@ -73,6 +73,11 @@ const ChannelsCard = ({ statuses, now }: { statuses: readonly NamedStatus[]; now
               <p class="small due-late">{channelProblems[status.problem] ?? channelProblems.unreachable}</p>
             )}
           </div>
+          {link && (
+            <a class="button" href="/saluran">
+              Buka
+            </a>
+          )}
           <Tag tone={channelTones[status.state]}>{channelStates[status.state]}</Tag>
         </li>
       ))}

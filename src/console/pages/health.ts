@@ -26,6 +26,7 @@ export async function showMetrics(context: ConsoleContext, parts: ConsoleParts):
     const made = new Gauge({ name, help, labelNames, registers: [registry] });
     for (const [labels, value] of values) made.set(labels, value);
   };
+  const statuses = parts.channelStatuses();
   const [jobs, outbox, tickets, letters] = await Promise.all([
     parts.jobCounts(),
     countBy(parts, 'delivery', 'state'),
@@ -50,7 +51,20 @@ export async function showMetrics(context: ConsoleContext, parts: ConsoleParts):
   gauge(
     'klinik_channel_up',
     '1 while a channel receives and sends',
-    parts.channelStatuses().map(({ name, status }) => [{ channel: name }, status.state === 'on' ? 1 : 0]),
+    statuses.map(({ name, status }) => [{ channel: name }, status.state === 'on' ? 1 : 0]),
+  );
+  gauge(
+    'klinik_channel_state',
+    '1 for the state that a channel is in, with its problem',
+    statuses.map(({ name, status }) => [{ channel: name, state: status.state, problem: status.problem ?? '' }, 1]),
+  );
+  gauge(
+    'klinik_channel_browser_bytes',
+    'Memory of the browser behind a channel',
+    statuses.flatMap(({ name, link }) => {
+      const bytes = link?.read().memoryBytes;
+      return bytes === undefined ? [] : [[{ channel: name }, bytes] as const];
+    }),
   );
   gauge('klinik_dead_letters', 'What could not be handled and waits for an administrator', [[{}, letters]]);
   gauge('klinik_live_pages', 'Pages that listen for live updates', [[{}, parts.feed.followers]]);

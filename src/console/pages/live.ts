@@ -1,5 +1,6 @@
 /** GET /langsung: the stream that tells a page that something of its reader's changed. */
 import { streamSSE } from 'hono/streaming';
+import { can } from '../../desk/staff/roles.ts';
 import type { Staff } from '../../desk/staff/staff.ts';
 import { maySee } from '../../desk/tickets/visibility.ts';
 import { findLoginOf } from '../auth.ts';
@@ -11,24 +12,32 @@ import type { NavCounts } from '../views/navigation.ts';
 /** So often the stream says that it lives, and looks whether its login still does. */
 const beatMs = 25_000;
 
+/** Told instead of tickets: a channel changed. */
+const channelChanged: readonly ChangedTicket[] = [];
+
 export function streamChanges(context: ConsoleContext, parts: ConsoleParts): Response {
   const { staff } = context.get('login');
   const openCode = context.req.query('tiket');
+  const showsChannels = context.req.query('saluran') !== undefined && can(staff, 'operations.manage');
   // nginx would hold events back until its buffer is full.
   context.header('X-Accel-Buffering', 'no');
   return streamSSE(context, async (stream) => {
     const queue = createMailbox<readonly ChangedTicket[]>();
     const unfollow = parts.feed.follow((changed) => queue.put(changed));
+    const links = showsChannels ? parts.channelStatuses().flatMap(({ link }) => link ?? []) : [];
+    const unlinks = links.map((link) => link.follow(() => queue.put(channelChanged)));
     const beat = setInterval(() => queue.put([]), beatMs);
     stream.onAbort(() => queue.close());
     try {
       let said = '';
       let changed: readonly ChangedTicket[] | null = [];
       for (;;) {
-        const counts = JSON.stringify(await countsAfter(changed, parts, staff));
+        if (changed === channelChanged) await stream.writeSSE({ event: 'berubah', data: '' });
+        const counts = changed === channelChanged ? said : JSON.stringify(await countsAfter(changed, parts, staff));
         if (counts !== said) await stream.writeSSE({ event: 'jumlah', data: (said = counts) });
         changed = await queue.take();
         if (changed === null || stream.aborted) return;
+        if (changed === channelChanged) continue;
         if (changed.length === 0) {
           if (!(await findLoginOf(context, parts))) return void (await stream.writeSSE({ event: 'keluar', data: '' }));
           await stream.write(': masih di sini\n\n');
@@ -39,6 +48,7 @@ export function streamChanges(context: ConsoleContext, parts: ConsoleParts): Res
     } finally {
       clearInterval(beat);
       unfollow();
+      for (const unlink of unlinks) unlink();
     }
   });
 }

@@ -28,14 +28,17 @@ type PageProps = {
   mode?: string;
   /** Code of the open ticket: its changes are announced. */
   ticketCode?: string;
+  /** The page is about channels: their changes are announced. */
+  isOfChannels?: boolean;
   /** Where this page is read again: after a form that was refused, the browser's own address is the form's. */
   address: string;
   children?: Child;
 };
 
 /** A page for somebody who is signed in. */
-export function page({ title, shell, mode, ticketCode, address, children }: PageProps): Promise<HtmlEscapedString> {
-  const live = ticketCode ? `/langsung?tiket=${ticketCode}` : '/langsung';
+export function page({ title, shell, mode, address, children, ...about }: PageProps): Promise<HtmlEscapedString> {
+  const more = about.ticketCode ? `?tiket=${about.ticketCode}` : '';
+  const live = about.isOfChannels ? '/langsung?saluran=ya' : `/langsung${more}`;
   return document(
     title,
     <body class={mode} data-live={live} data-address={address} data-staff={shell.staff.id}>

@@ -14,7 +14,14 @@ const seenStepMs = 5 * minuteMs;
 
 /** What the browser gets: the cookie's value, and the token that its forms send along. */
 export type NewLogin = { token: string; csrf: string; expiresAt: Millis };
-export type Login = { staff: Staff; csrf: string; tokenHash: string; seenAt: Millis; expiresAt: Millis };
+export type Login = {
+  staff: Staff;
+  csrf: string;
+  tokenHash: string;
+  createdAt: Millis;
+  seenAt: Millis;
+  expiresAt: Millis;
+};
 
 /** Opens a login for somebody whose password was right. */
 export async function openLogin(trx: Trx, staffId: StaffId, tools: StaffTools): Promise<NewLogin> {
@@ -41,14 +48,34 @@ export async function findLogin(db: Db, token: string, now: Millis): Promise<Log
     .selectFrom('login_session')
     .innerJoin('staff', 'staff.id', 'login_session.staff_id')
     .selectAll('staff')
-    .select(['login_session.csrf', 'login_session.seen_at', 'login_session.expires_at'])
+    .select([
+      'login_session.csrf',
+      'login_session.created_at as opened_at',
+      'login_session.seen_at',
+      'login_session.expires_at',
+    ])
     .where('token_hash', '=', tokenHash)
     .where('login_session.expires_at', '>', now)
     .where('login_session.seen_at', '>', now - loginIdleMs)
     .where('staff.disabled_at', 'is', null)
     .executeTakeFirst();
   if (!row) return null;
-  return { staff: staffFrom(row), csrf: row.csrf, tokenHash, seenAt: row.seen_at, expiresAt: row.expires_at };
+  return {
+    staff: staffFrom(row),
+    csrf: row.csrf,
+    tokenHash,
+    createdAt: row.opened_at,
+    seenAt: row.seen_at,
+    expiresAt: row.expires_at,
+  };
+}
+
+/** Who signed in no longer ago than this may do what opens a whole account. */
+const freshMs = 10 * minuteMs;
+
+/** @returns whether somebody has just shown their password. */
+export function isFresh(login: Login, now: Millis): boolean {
+  return now - login.createdAt < freshMs;
 }
 
 /** @returns whether `touchLogin` has something to write, so that most clicks need no transaction. */

@@ -176,6 +176,14 @@ export const expectations: Record<string, Expectation> = {
       return { path: `/gangguan/${(await letters.executeTakeFirstOrThrow()).id}/coba-lagi` };
     },
   },
+  'GET /saluran': { gives: administrators(200) },
+  'POST /saluran/sandi': { gives: administrators(422) },
+  // Of Telegram nothing is linked.
+  'POST /saluran/:name/kode': { gives: administrators(404), call: async () => ({ path: '/saluran/telegram/kode' }) },
+  'POST /saluran/:name/mulai-ulang': {
+    gives: administrators(404),
+    call: async () => ({ path: '/saluran/telegram/mulai-ulang' }),
+  },
 
   'GET /healthz': { gives: everybody(200), signedOut: 200 },
   // The caller of these tests is not on this machine.
