@@ -12,6 +12,8 @@ const limits = {
   /** Longer means that the pool is used up by transactions that wait for the pool, or that the server is gone. */
   connectMs: 10_000,
   statementMs: 30_000,
+  /** Different statements that are kept prepared; each connection keeps them all. */
+  preparedMax: 400,
   /** A transaction whose process hangs must not hold its rows for ever. */
   idleInTransactionMs: 60_000,
 };
@@ -41,8 +43,31 @@ export function openPostgresPool(url: string, connectionsMax = limits.connection
   }
   // Without a listener a lost connection ends the process; the query that used it is told anyway.
   pool.on('error', () => {});
-  pool.on('connect', (client) => client.on('error', () => {}));
+  pool.on('connect', (client) => {
+    client.on('error', () => {});
+    prepareStatements(client);
+  });
   return pool;
+}
+
+/** A name for each text, the same on every connection. */
+const names = new Map<string, string>();
+function nameOf(text: string): string | undefined {
+  const known = names.get(text);
+  if (known !== undefined || names.size >= limits.preparedMax) return known;
+  const name = `klinik_${names.size}`;
+  names.set(text, name);
+  return name;
+}
+
+/** The same few statements again and again: each connection has them parsed and planned once, as with SQLite. */
+function prepareStatements(client: pg.ClientBase): void {
+  const query = client.query.bind(client) as (...given: unknown[]) => unknown;
+  const prepared = (text: unknown, values: unknown, ...more: unknown[]) => {
+    const name = typeof text === 'string' && Array.isArray(values) && values.length > 0 ? nameOf(text) : undefined;
+    return name === undefined ? query(text, values, ...more) : query({ name, text, values }, ...more);
+  };
+  client.query = prepared as typeof client.query;
 }
 
 export class KlinikPostgres extends PostgresDialect {
