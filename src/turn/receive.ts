@@ -132,7 +132,8 @@ async function storeMessage(
 ): Promise<void> {
   const now = deps.clock.now();
   const name = message.senderName && cleanText(message.senderName, 120);
-  const who = { channel, address: message.address, name, now, sample: deps.sample };
+  const { address, aliases } = message;
+  const who = { channel, address, aliases, name, now, sample: deps.sample };
   const known = await knowConversation(trx, who, deps.ids);
   const raw = cleanText(textOf(message));
   const masked = maskPersonalData(raw).text;

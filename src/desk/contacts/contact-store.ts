@@ -14,11 +14,19 @@ export type Known = { conversationId: ConversationId; contactId: ContactId; isNe
  */
 export async function knowConversation(
   trx: Trx,
-  who: { channel: ChannelName; address: string; name: string | undefined; now: Millis; sample?: boolean },
+  who: {
+    channel: ChannelName;
+    address: string;
+    /** Other addresses of the same person there. */
+    aliases?: readonly string[];
+    name: string | undefined;
+    now: Millis;
+    sample?: boolean;
+  },
   ids: Ids,
 ): Promise<Known> {
-  const existing = await findConversation(trx, who.channel, who.address);
-  if (existing) return { ...existing, isNew: false };
+  const existing = (await findConversation(trx, who.channel, who.address)) ?? (await moveConversation(trx, who));
+  if (existing) return { ...existing, contactId: await joinAliases(trx, who, existing.contactId), isNew: false };
   const contactId = ids.next<ContactId>();
   await trx
     .insertInto('contact')
@@ -48,6 +56,33 @@ export async function knowConversation(
   const winner = await findConversation(trx, who.channel, who.address);
   if (!winner) throw new Error('bug: a conversation that was there is gone');
   return { ...winner, isNew: false };
+}
+
+/** Whoever writes from another address of theirs goes on in their talk, and is answered where they are now. */
+async function moveConversation(
+  trx: Trx,
+  { channel, address, aliases = [] }: { channel: ChannelName; address: string; aliases?: readonly string[] },
+) {
+  for (const alias of aliases) {
+    const found = await findConversation(trx, channel, alias);
+    if (!found) continue;
+    await trx.updateTable('conversation').set({ address }).where('id', '=', found.conversationId).execute();
+    return found;
+  }
+  return undefined;
+}
+
+/** Two talks that turn out to be one person's: both stay, of one contact. @returns that contact. */
+async function joinAliases(
+  trx: Trx,
+  { channel, aliases = [] }: { channel: ChannelName; aliases?: readonly string[] },
+  contactId: ContactId,
+): Promise<ContactId> {
+  for (const alias of aliases) {
+    const other = await findConversation(trx, channel, alias);
+    if (other) await joinContacts(trx, other, contactId);
+  }
+  return contactId;
 }
 
 /** @returns the ids behind an address, or undefined for somebody who never wrote. */
