@@ -67,6 +67,8 @@ const failed = (failure: Failed['failure'], detail?: string, retryAfterMs?: Mill
 const nearMs = 2_000;
 /** The same message is sent by somebody else right now. */
 const busyMs = 5_000;
+/** So long a session that fails may take to say why it ends. */
+const reasonMs = 1_500;
 /** So often a message that WhatsApp holds back is waited for before it is said again. */
 const patience = 3;
 /** Ends of a session after which WhatsApp takes nothing from us. */
@@ -107,7 +109,7 @@ export function createSender(deps: SenderDeps): Sender {
 
   async function sendPart(message: OutboundMessage, index: number, text: string): Promise<{ id: string } | Failed> {
     const session = await deps.session();
-    if (!session) return offline(undefined);
+    if (!session) return await offline(undefined);
     const { client } = session;
     try {
       const before = await earlierAttempt(client, message, index, text);
@@ -120,13 +122,15 @@ export function createSender(deps: SenderDeps): Sender {
       return typeof id === 'string' ? { id } : id;
     } catch (error) {
       const words = error instanceof Error ? error.message : String(error);
-      if (!/No LID for user|invalid wid/i.test(words)) return offline(session, words);
+      if (!/No LID for user|invalid wid/i.test(words)) return await offline(session, words);
       journal.end(message.id, index);
       return failed('no-such-chat', words.slice(0, 200));
     }
   }
 
-  function offline(session: Session | undefined, detail?: string): Failed {
+  async function offline(session: Session | undefined, detail?: string): Promise<Failed> {
+    // The page breaks off first; why, it tells a moment later.
+    if (session) await Promise.race([session.ended, wait(timers, reasonMs)]);
     const isRefused = deps.isUnlinked() || refusals.has(session?.whyEnded() ?? '');
     return failed(isRefused ? 'unauthorised' : 'unreachable', detail?.slice(0, 200));
   }
@@ -194,7 +198,7 @@ export function createSender(deps: SenderDeps): Sender {
     sending.add(id);
     const ack = sent && sent.ack > 0 ? sent.ack : await Promise.race([acks.wait(id, timing.ackMs), over(session)]);
     sending.delete(id);
-    if (ack === undefined) return offline(session, 'no word of the server');
+    if (ack === undefined) return await offline(session, 'no word of the server');
     if (ack > 0) return id;
     journal.end(message.id, index);
     // As a person would: once more.

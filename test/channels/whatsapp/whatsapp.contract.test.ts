@@ -1,4 +1,7 @@
-/** WhatsApp keeps the channel contract, with the key of messages as it was, and as it is since July 2026. */
+/**
+ * WhatsApp keeps the channel contract, with message keys as they are since July 2026; talks.test.ts and
+ * lifecycle.test.ts run with keys as they were.
+ */
 import { describe, it } from 'vitest';
 import { describeChannel } from '../../contract/channel.contract.ts';
 import { findChromium } from '../../support/chromium.ts';
@@ -10,10 +13,9 @@ const skips = {
   'names a citizen who blocked us: blocked': 'WhatsApp does not tell',
   'names a platform that wants it slower, with the time to wait: rate-limited': 'WhatsApp does not say so, it blocks',
   'says unreachable of what arrived while its answer was lost: sent twice rather than never':
-    'the chat is looked at before it is said again: sent once, see sender.test.ts',
+    'the chat is looked at before it is said again: sent once, see talks.test.ts',
 };
 
 if (findChromium()) {
-  describeChannel('whatsapp', () => openWhatsappHarness(), skips);
-  describeChannel('whatsapp, keys of July 2026', () => openWhatsappHarness({ keyProp: '$1' }), skips);
+  describeChannel('whatsapp', () => openWhatsappHarness({ keyProp: '$1' }), skips);
 } else describe('channel contract: whatsapp', () => it.skip('(not here: no Chromium)', () => {}));
