@@ -34,12 +34,15 @@ const unclearWordsMin = 3;
 export async function newWords(said: Said, talk: Talk): Promise<void> {
   if (said.unsupported) return talk.say('unsupported');
   const quoted = await ticketOfQuote(said, talk);
-  if (quoted) return addTo(quoted, said, talk);
-  if (said.text === '') return filesOnly(said, talk);
   const result = talk.judge(said.text);
+  const mayJoin = (id: TicketId) =>
+    result.wrongdoing === 'no' || talk.state.tickets.some((ticket) => ticket.id === id && ticket.confidential);
+  if (quoted && mayJoin(quoted)) return addTo(quoted, said, talk);
+  if (said.text === '') return filesOnly(said, talk);
   if (await verdict(said, result, talk)) return;
   const named = talk.state.tickets.find((ticket) => result.codes.includes(ticket.code) && isOpen(ticket));
-  if (named && result.intent !== 'status' && wordsOf(said.text).length >= 6) return addTo(named.id, said, talk);
+  if (named && mayJoin(named.id) && result.intent !== 'status' && wordsOf(said.text).length >= 6)
+    return addTo(named.id, said, talk);
   if (result.codes.length > 0) return await start('status', said, result, talk);
   // A code with a slip is answered like an unknown one.
   if (looksLikeCode(said.text)) return await start('status', said, { ...result, codes: [said.text] }, talk);
@@ -76,11 +79,14 @@ async function start(flow: Entrance, said: Said, result: TriageResult, talk: Tal
   await talk.start(flow, { ...vars, first: true });
 }
 
+const isOver = ({ status }: KnownTicket) => status === 'closed' || status === 'withdrawn';
+
 /** The ticket that somebody answers by quoting one of its messages. */
 export async function ticketOfQuote(said: Said, talk: Talk): Promise<TicketId | null> {
   if (!said.quote) return null;
   const ids = await ticketsOfMessage(talk.deps.db, said.quote);
-  const own = talk.state.tickets.filter((ticket) => ids.includes(ticket.id));
+  // What is said to a closed ticket would be read by nobody.
+  const own = talk.state.tickets.filter((ticket) => ids.includes(ticket.id) && !isOver(ticket));
   return own.length === 1 ? (own[0]?.id ?? null) : null;
 }
 

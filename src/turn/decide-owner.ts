@@ -5,6 +5,7 @@
 import type { TicketId } from '../model.ts';
 import { isOpen } from './actions/following.ts';
 import { ticketOfQuote } from './decide-matter.ts';
+import { matterVars } from './matter.ts';
 import type { Said } from './said.ts';
 import type { Talk } from './talk.ts';
 
@@ -16,9 +17,12 @@ export async function toOwner(said: Said, talk: Talk): Promise<void> {
   if (talk.wait() && (await talk.answer({ text: said.text, choice: null, place: null, location: null }, false))) return;
   const result = talk.judge(said.text);
   const named = tickets.find((ticket) => result.codes.includes(ticket.code));
+  const owned = tickets.find((ticket) => ticket.id === conversation.ownerTicketId);
+  // What accuses somebody is for Inspektorat alone, whoever is talking (law 8).
+  if (result.wrongdoing !== 'no' && !owned?.confidential)
+    return await talk.start('matter', matterVars(result, said.text, said.messageIds, talk.deps));
   const ticketId = (await ticketOfQuote(said, talk)) ?? named?.id ?? conversation.ownerTicketId;
   if (!ticketId) return;
-  const owned = tickets.find((ticket) => ticket.id === conversation.ownerTicketId);
   const other = tickets.find(
     (ticket) =>
       isOpen(ticket) &&
