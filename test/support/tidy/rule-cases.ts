@@ -284,6 +284,6 @@ export const cases: readonly (readonly [what: string, rule: Rule, at: string, fa
     machineFaults,
     'docs/a.md:1',
     { 'docs/a.md': 'cd /home/siti/klinik' },
-    { 'docs/a.md': 'data/local, /usr/bin/chromium, https://example.org/work/a' },
+    { 'docs/a.md': 'data/local, /usr/bin/chromium, https://example.org/kerja/a' },
   ],
 ];
