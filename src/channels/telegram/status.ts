@@ -1,7 +1,5 @@
-/** How the channel is doing, for the console; a change is logged once, not each retry. */
-import type { Clock } from '../../lib/clock.ts';
-import type { Log } from '../../lib/log.ts';
-import type { ChannelStatus } from '../channel-adapter.ts';
+/** What can be wrong with the Telegram channel. */
+import type * as keeper from '../status-keeper.ts';
 
 /**
  * Codes for the console's words.
@@ -24,29 +22,4 @@ export type Problem =
   | 'rejected'
   | 'storing';
 
-export type StatusKeeper = {
-  set(state: ChannelStatus['state'], problem?: Problem, detail?: string): void;
-  sawIn(): void;
-  sawOut(): void;
-  read(): ChannelStatus;
-};
-
-export function createStatus(clock: Clock, log: Log): StatusKeeper {
-  let status: ChannelStatus = { state: 'off', since: clock.now() };
-  return {
-    set(state, problem, detail) {
-      if (state === status.state && problem === status.problem) return;
-      const facts = { channel: 'telegram', state, problem, detail };
-      if (problem === undefined) log.info(facts, 'channel changed');
-      else log.warn(facts, 'channel in trouble');
-      status = { ...status, state, problem, since: clock.now() };
-    },
-    sawIn() {
-      status = { ...status, lastInAt: clock.now() };
-    },
-    sawOut() {
-      status = { ...status, lastOutAt: clock.now() };
-    },
-    read: () => status,
-  };
-}
+export type StatusKeeper = keeper.StatusKeeper<Problem>;

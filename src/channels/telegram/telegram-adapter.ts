@@ -3,12 +3,13 @@ import type { UserFromGetMe } from 'telegraf/types';
 import type { Clock } from '../../lib/clock.ts';
 import type { Log } from '../../lib/log.ts';
 import type { ChannelAdapter } from '../channel-adapter.ts';
+import { createStatusKeeper } from '../status-keeper.ts';
 import { createCalls } from './calls.ts';
 import { checkConfig, type TelegramConfig } from './config.ts';
 import { fetchTelegramFile } from './files.ts';
 import { createReceiver } from './receiver.ts';
 import { sendMessage, telegramCapabilities } from './sender.ts';
-import { createStatus } from './status.ts';
+import type { Problem } from './status.ts';
 import { webhookRoute } from './webhook.ts';
 
 export type TelegramAdapter = ChannelAdapter & {
@@ -39,7 +40,7 @@ export function createTelegramAdapter(
   const calls = createCalls(config);
   // Telegraf asks for this before the first update; an update must be readable while Telegram is down.
   calls.bot.botInfo = nameless(config.token);
-  const status = createStatus(clock, log);
+  const status = createStatusKeeper<Problem>('telegram', { clock, log });
   const receiver = createReceiver(calls, config, { clock, log, status });
 
   return {

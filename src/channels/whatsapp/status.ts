@@ -1,10 +1,5 @@
-/**
- * How the channel is doing: for the console, the log and the figures; each change is told once, and the last are
- * kept.
- */
-import type { Clock } from '../../lib/clock.ts';
-import type { Log } from '../../lib/log.ts';
-import type { ChannelChange, ChannelStatus } from '../channel-adapter.ts';
+/** What can be wrong with the WhatsApp channel. */
+import type * as keeper from '../status-keeper.ts';
 
 /**
  * Codes for the console's words.
@@ -37,51 +32,4 @@ export type Problem =
   | 'page-died'
   | 'storing';
 
-export type StatusKeeper = {
-  set(state: ChannelStatus['state'], problem?: Problem, detail?: string): void;
-  sawIn(): void;
-  sawOut(): void;
-  read(): ChannelStatus;
-  /** The latest changes, newest first. */
-  changes(): readonly ChannelChange[];
-  /** Is called after each change. @returns how to stop. */
-  follow(follower: () => void): () => void;
-  /** Something else that followers show has changed. */
-  touch(): void;
-};
-
-const changesMax = 50;
-
-export function createStatus(clock: Clock, log: Log): StatusKeeper {
-  let status: ChannelStatus = { state: 'off', since: clock.now() };
-  let changes: readonly ChannelChange[] = [];
-  const followers = new Set<() => void>();
-  const touch = () => {
-    for (const follower of followers) follower();
-  };
-  return {
-    set(state, problem, detail) {
-      if (state === status.state && problem === status.problem) return;
-      const facts = { channel: 'whatsapp', state, problem, detail };
-      if (problem === undefined) log.info(facts, 'channel changed');
-      else log.warn(facts, 'channel in trouble');
-      const at = clock.now();
-      status = { ...status, state, problem, since: at };
-      changes = [{ at, state, problem }, ...changes].slice(0, changesMax);
-      touch();
-    },
-    sawIn() {
-      status = { ...status, lastInAt: clock.now() };
-    },
-    sawOut() {
-      status = { ...status, lastOutAt: clock.now() };
-    },
-    read: () => status,
-    changes: () => changes,
-    follow(follower) {
-      followers.add(follower);
-      return () => followers.delete(follower);
-    },
-    touch,
-  };
-}
+export type StatusKeeper = keeper.StatusKeeper<Problem>;
