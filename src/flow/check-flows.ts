@@ -1,4 +1,5 @@
 /** Checks flows against each other before a citizen meets them: jumps, calls, variables, steps that nothing reaches. */
+import { insideVar } from './engine.ts';
 import { type Flow, type Flows, needsOf, placeOf } from './flow.ts';
 import { limits } from './limits.ts';
 
@@ -65,7 +66,7 @@ function callsOf(flow: Flow | undefined): string[] {
 
 /** Every variable that is read is given, or written somewhere in the flow or in one that it calls. */
 function checkVars(flow: Flow, flows: Flows, given: readonly string[]): string[] {
-  const known = new Set<string>([...given, ...writesOf(flow, flows, new Set())]);
+  const known = new Set<string>([insideVar, ...given, ...writesOf(flow, flows, new Set())]);
   return flow.steps.flatMap((step) =>
     needsOf(step)
       .reads.filter((name) => !known.has(name))

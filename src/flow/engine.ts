@@ -11,6 +11,12 @@ import { limits } from './limits.ts';
 import type { Frame, Session, Vars } from './session.ts';
 import type { Answer, FlowServices, Scope, StepResult } from './step.ts';
 
+/**
+ * What every `if:` may ask: whether a question waits below this talk and is put again after it. Looked at when the step
+ * has come, for the question may have had to make room by then.
+ */
+export const insideVar = 'inside';
+
 export type Sprint = { session: Session; events: FlowEvent[] };
 
 export type EngineDeps = { flows: Flows; services: FlowServices; now: Millis; nonce: () => string };
@@ -89,11 +95,15 @@ async function walk(start: Session, deps: EngineDeps): Promise<Sprint> {
     const step = flow?.steps.find((one) => one.id === frame.step);
     assert(flow && step, `no step ${frame.step} in ${frame.flow}`);
     const vars = { ...frame.vars };
-    const result: StepResult = holds(step.if, vars)
+    const result: StepResult = holds(step.if, { ...vars, [insideVar]: asksBelow(session) })
       ? await step.kind.run(step.content, scopeOf(vars, events, deps), step.id)
       : { go: 'next' };
     session = apply(session, { ...frame, vars }, step, result, deps.flows);
   }
+}
+
+function asksBelow({ frames }: Session): boolean {
+  return frames.slice(0, -1).some(({ wait }) => wait !== null && !wait.soft);
 }
 
 /** The session after a step. */

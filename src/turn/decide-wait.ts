@@ -55,7 +55,7 @@ function isMatter(result: TriageResult, said: Said): boolean {
 async function otherMatter(said: Said, result: TriageResult, talk: Talk): Promise<void> {
   const before = talk.wait();
   const vars = matterVars(result, said.text, said.messageIds, talk.deps);
-  await talk.start('matter', { ...vars, inside: before !== null && !before.soft });
+  await talk.start('matter', vars);
   if (talk.wait() === before) talk.askAgain();
 }
 

@@ -22,8 +22,7 @@ const matter = [
 
 export const entrances = {
   welcome: [],
-  /** `inside`: another question waits and is put again afterwards. */
-  matter: [...matter, 'inside'],
+  matter,
   outside: matter,
   other: matter,
   booking: matter,

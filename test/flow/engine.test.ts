@@ -41,6 +41,23 @@ describe('a question in between', () => {
     expect(player.session.frames).toEqual([]);
   });
 
+  it('knows when its last step has come whether a question still waits below it', async () => {
+    const flowsWithMore = flowsOf({
+      ...Object.fromEntries(['a', 'b', 'c'].map((id) => [id, { steps: [{ call: `${id}2` }] }])),
+      ...Object.fromEntries(
+        ['a', 'b', 'c'].map((id) => [`${id}2`, { steps: [ask(id), { if: { inside: false }, say: 'Ada lagi?' }] }]),
+      ),
+    });
+    const player = createPlayer(flowsWithMore);
+    for (const id of ['a', 'b', 'c']) await player.start(id);
+    // The first question had to make room.
+    await player.answer({ text: 'tiga' }, true);
+    expect(player.said()).toEqual([]);
+    await player.answer({ text: 'dua' }, true);
+    expect(player.said()).toEqual(['Ada lagi?']);
+    expect(player.session.frames).toEqual([]);
+  });
+
   it('leaves the question below open when time is over for its own', async () => {
     const player = createPlayer(flows);
     await player.start('form');

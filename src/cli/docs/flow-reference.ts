@@ -36,7 +36,8 @@ steps:
 
 const conditions = `## Conditions
 
-An \`if:\` names variables; all tests must hold. A variable that nobody has set counts as null.
+An \`if:\` names variables; all tests must hold. A variable that nobody has set counts as null. \`inside\` is known to
+every step: true where another question waits and is put again after this talk.
 
 | test | holds where the variable |
 | --- | --- |
