@@ -19,17 +19,9 @@ import { type ChatLine, lineSchema } from './chat/chat-lines.ts';
 import { createPlayer } from './chat/chat-player.ts';
 import { saveTalk } from './chat/save-talk.ts';
 
-const { values } = parseArgs({
-  options: {
-    jsonl: { type: 'boolean', default: false },
-    now: { type: 'string' },
-    db: { type: 'string' },
-    save: { type: 'string' },
-  },
-});
-
 const dataDir = mkdtempSync(join(tmpdir(), 'klinik-chat-'));
 try {
+  const values = readArguments();
   const now = values.now === undefined ? systemClock.now() : parseIso(values.now);
   if (Number.isNaN(now)) throw new SetupError([`--now ${values.now}: no point in time → e.g. 2026-06-01T09:00`]);
   const chat = await openChatDesk({
@@ -40,7 +32,7 @@ try {
     ...(values.db ? { url: values.db } : {}),
   });
   if (values.jsonl) await playLines(chat);
-  else await talk(chat);
+  else await talk(chat, values.save);
   await chat.close();
 } catch (error) {
   if (!(error instanceof SetupError)) throw error;
@@ -48,6 +40,18 @@ try {
   process.exitCode = 1;
 } finally {
   rmSync(dataDir, { recursive: true, force: true });
+}
+
+/** @throws {SetupError} for an argument that is unknown or lacks its value. */
+function readArguments() {
+  const text = { type: 'string' } as const;
+  try {
+    return parseArgs({ options: { jsonl: { type: 'boolean', default: false }, now: text, db: text, save: text } })
+      .values;
+  } catch (error) {
+    const [fault] = (error as Error).message.split(/[\n.]/);
+    throw new SetupError([`${fault} → npm run chat -- [--jsonl] [--now 2026-06-01T09:00] [--db URL] [--save NAME]`]);
+  }
 }
 
 /** One JSON line out for each line in, in order, written before the next is read. */
@@ -70,7 +74,7 @@ async function playLines(chat: ChatDesk): Promise<void> {
 }
 
 /** For a person: what is typed is said, `/2` presses the second button, `/maju PT3H` moves the clock. */
-async function talk(chat: ChatDesk): Promise<void> {
+async function talk(chat: ChatDesk, save: string | undefined): Promise<void> {
   const player = createPlayer(chat);
   const lines: ChatLine[] = [];
   const from = 'warga';
@@ -101,7 +105,7 @@ async function talk(chat: ChatDesk): Promise<void> {
     }
     screen.prompt();
   }
-  if (values.save) console.log(`\n${await saveTalk(values.save, chat, lines)}`);
+  if (save) console.log(`\n${await saveTalk(save, chat, lines)}`);
 }
 
 function wordsOf(error: unknown): string {

@@ -23,11 +23,12 @@ const setup = z.strictObject({
     .optional(),
 });
 
+/** What a line of a citizen can bring; one without any is a slip. */
+const says = ['text', 'photo', 'voice', 'location', 'choice'] as const;
 const file = z.union([z.string(), z.literal(true)]);
 
-export const lineSchema = z.union([
-  z.strictObject({ id: z.unknown().optional(), setup }),
-  z.strictObject({
+const fromLine = z
+  .strictObject({
     id: z.unknown().optional(),
     from: z.string().min(1),
     text: z.string().optional(),
@@ -37,7 +38,14 @@ export const lineSchema = z.union([
     choice: z.number().int().positive().optional(),
     quote: z.string().optional(),
     more: z.boolean().optional(),
-  }),
+  })
+  .refine((line) => says.some((part) => line[part] !== undefined), {
+    error: `nothing is said → one of ${says.join(', ')}`,
+  });
+
+export const lineSchema = z.union([
+  z.strictObject({ id: z.unknown().optional(), setup }),
+  fromLine,
   z.strictObject({
     id: z.unknown().optional(),
     staff: z.string(),
