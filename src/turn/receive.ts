@@ -131,7 +131,7 @@ async function storeMessage(
   woken: Woken,
 ): Promise<void> {
   const now = deps.clock.now();
-  const name = message.senderName && cleanText(message.senderName, 120);
+  const name = message.senderName && maskPersonalData(cleanText(message.senderName, 120)).text;
   const { address, aliases } = message;
   const who = { channel, address, aliases, name, now, sample: deps.sample };
   const known = await knowConversation(trx, who, deps.ids);
@@ -151,7 +151,7 @@ async function storeMessage(
       location: message.location ?? null,
       quoteMessageId: message.quote ? await quoted(trx, channel, message.quote) : null,
       emergency: danger?.kind ?? null,
-      attachments: message.attachments ?? [],
+      attachments: (message.attachments ?? []).map(masksName),
       sentAt: message.sentAt,
       now,
     },
@@ -258,6 +258,12 @@ async function quoted(trx: Trx, channel: ChannelName, externalId: string): Promi
     .where('external_id', '=', externalId)
     .executeTakeFirst();
   return ours?.message_id ?? null;
+}
+
+/** "KTP_3571….jpg": the file itself says it to those who may open it. */
+function masksName<T extends { name?: string }>(attachment: T): T {
+  if (attachment.name === undefined) return attachment;
+  return { ...attachment, name: maskPersonalData(cleanText(attachment.name, 200)).text };
 }
 
 function textOf(message: InboundMessage): string {
