@@ -7,9 +7,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { migrateToLatest } from '../../src/db/migrate.ts';
 import { openDatabase } from '../../src/db/open.ts';
+import { openTelegramRun, type TelegramRun } from '../support/bot-api/line.ts';
 import { type Environment, killDesks } from '../support/desk-process.ts';
 import { type Kept, keepRunning } from '../support/kept-desk.ts';
-import { type LineRun, openLineRun } from '../support/line-run.ts';
 import { type OwnPostgres, postgresMissing, startOwnPostgres } from '../support/own-postgres.ts';
 import { type OwnRedis, redisMissing, startOwnRedis } from '../support/own-redis.ts';
 
@@ -36,7 +36,7 @@ describe.skipIf(missing)(`three processes on PostgreSQL and Redis${missing ? ` [
   });
 
   it('2,000 updates of 200 chats, 50 kills, Redis emptied 6 times, PostgreSQL ended 4 times', async () => {
-    const run = await openLineRun(city);
+    const run = await openTelegramRun(city);
     const database = openDatabase(postgres.url, { connectionsMax: 4 });
     try {
       await migrateToLatest(database.db);
@@ -60,7 +60,7 @@ describe.skipIf(missing)(`three processes on PostgreSQL and Redis${missing ? ` [
   }, 1_800_000);
 });
 
-type Scene = { run: LineRun; kept: readonly Kept[]; postgres: OwnPostgres; redis: OwnRedis };
+type Scene = { run: TelegramRun; kept: readonly Kept[]; postgres: OwnPostgres; redis: OwnRedis };
 
 async function strikeAgainAndAgain({ run, kept, postgres, redis }: Scene): Promise<void> {
   const share = Math.floor((city.updates * 0.9) / blowsMax);
@@ -82,7 +82,7 @@ async function strikeAgainAndAgain({ run, kept, postgres, redis }: Scene): Promi
 }
 
 /** Every fifth victim may be still starting; the others are in the midst of things. */
-async function killOne(run: LineRun, victim: Kept, share: number, what: string): Promise<void> {
+async function killOne(run: TelegramRun, victim: Kept, share: number, what: string): Promise<void> {
   const isEarly = run.random() < 0.2;
   if (!isEarly) await victim.started();
   run.traffic.write(share);
@@ -94,7 +94,7 @@ async function killOne(run: LineRun, victim: Kept, share: number, what: string):
 }
 
 /** Some reply is accepted; then anything up to a moment later. */
-async function working(run: LineRun): Promise<void> {
+async function working(run: TelegramRun): Promise<void> {
   const from = run.api.calls.length;
   const replies = 1 + Math.floor(run.random() * 8);
   const accepted = () => run.api.calls.slice(from).filter((call) => call.method === 'sendMessage' && call.ok).length;

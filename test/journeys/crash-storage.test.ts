@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import Sqlite from 'better-sqlite3';
 import { afterAll, describe, expect, it } from 'vitest';
 import { openDatabase } from '../../src/db/open.ts';
+import { openTelegramRun, type TelegramRun } from '../support/bot-api/line.ts';
 import {
   type DeskProcess,
   type Environment,
@@ -16,7 +17,6 @@ import {
   killDesks,
   startDesk,
 } from '../support/desk-process.ts';
-import { type LineRun, openLineRun } from '../support/line-run.ts';
 
 const city = { updates: 60, people: 12 };
 
@@ -58,7 +58,7 @@ describe.each([
 });
 
 async function standTrouble(name: string, way: 'polling' | 'webhook', trouble: Trouble): Promise<void> {
-  const run = await openLineRun({ ...city, presses: false });
+  const run = await openTelegramRun({ ...city, presses: false });
   const file = join(run.dataFolder, 'klinik.db');
   try {
     const desk = startDesk({ ...run.env, ...(await entrance(way)) });
@@ -101,7 +101,7 @@ async function entrance(way: 'polling' | 'webhook'): Promise<Environment> {
 }
 
 /** The same updates were brought a second time while they could not be stored. */
-async function cameAgain(run: LineRun, from: number, way: 'polling' | 'webhook'): Promise<void> {
+async function cameAgain(run: TelegramRun, from: number, way: 'polling' | 'webhook'): Promise<void> {
   const limitMs = 90_000;
   if (way === 'webhook') {
     const info = `${run.api.url}/bot${run.api.token}/getWebhookInfo`;

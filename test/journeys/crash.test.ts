@@ -6,8 +6,8 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, describe, expect, it } from 'vitest';
 import { openDatabase } from '../../src/db/open.ts';
+import { openTelegramRun, type TelegramRun } from '../support/bot-api/line.ts';
 import { type DeskProcess, type Environment, freePort, killDesks, startDesk } from '../support/desk-process.ts';
-import { type LineRun, openLineRun } from '../support/line-run.ts';
 
 /** Once it has started: whatever was to happen, then it is killed anyhow. */
 const momentMaxMs = 10_000;
@@ -32,7 +32,7 @@ type Plan = { updates: number; people: number; kills: number; webhook: boolean }
 
 async function crash(plan: Plan): Promise<void> {
   // Over a webhook Telegram brings a press and a message side by side: their order is nobody's promise.
-  const run = await openLineRun({ ...plan, presses: !plan.webhook });
+  const run = await openTelegramRun({ ...plan, presses: !plan.webhook });
   try {
     const env = { ...run.env, ...(await entrance(plan.webhook)) };
     await killAgainAndAgain(plan, run, env);
@@ -68,7 +68,7 @@ async function entrance(webhook: boolean): Promise<Environment> {
  * A part of the traffic waits when a process starts, the rest comes while it works; then it dies in some moment or
  * other.
  */
-async function killAgainAndAgain(plan: Plan, run: LineRun, env: Environment): Promise<void> {
+async function killAgainAndAgain(plan: Plan, run: TelegramRun, env: Environment): Promise<void> {
   const { api, traffic } = run;
   const share = Math.floor((plan.updates * 0.9) / plan.kills);
   let startMs = 0;
@@ -94,7 +94,7 @@ async function killAgainAndAgain(plan: Plan, run: LineRun, env: Environment): Pr
   }
 }
 
-type Moment = { run: LineRun; from: number; desk: DeskProcess };
+type Moment = { run: TelegramRun; from: number; desk: DeskProcess };
 
 /** When to kill: the moments in which something could be lost, more often than chance alone would find them. */
 async function moment(kill: number, { run, from, desk }: Moment): Promise<void> {

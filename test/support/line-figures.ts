@@ -3,8 +3,7 @@
  */
 import { systemClock } from '../../src/lib/clock.ts';
 import type { Millis } from '../../src/model.ts';
-import type { Call } from './bot-api/bot-api.ts';
-import type { Blow, Verdict } from './line-judge.ts';
+import type { Arrived, Blow, Verdict } from './line-judge.ts';
 
 export function describeFigures(
   verdict: Verdict,
@@ -14,11 +13,11 @@ export function describeFigures(
   const seconds = Math.round((systemClock.now() - run.beganAt) / 1000);
   const lost = repeats.filter(({ cause }) => cause === 'answer lost').length;
   const unexplained = repeats.filter(({ cause }) => cause === undefined).length;
-  const byBlow = new Map<Blow, Call[]>();
-  for (const { call, cause } of repeats)
-    if (cause && cause !== 'answer lost') byBlow.set(cause, [...(byBlow.get(cause) ?? []), call]);
+  const byBlow = new Map<Blow, Arrived[]>();
+  for (const { first, cause } of repeats)
+    if (cause && cause !== 'answer lost') byBlow.set(cause, [...(byBlow.get(cause) ?? []), first]);
   return [
-    `${run.name}: ${run.wrote} updates written, ${figures.stored} stored, ${seconds} s`,
+    `${run.name}: ${run.wrote} messages written, ${figures.stored} stored, ${seconds} s`,
     `  blows: ${countKinds(run.blows.map(({ kind }) => kind))}`,
     `  ${figures.turns} turns, ${figures.replies} replies, ${figures.accepted} accepted by the platform`,
     `  sent twice: ${repeats.length}: ${lost} whose answer was lost on the way, ${unexplained} without a cause,`,
@@ -28,12 +27,12 @@ export function describeFigures(
 }
 
 /** How near to its blow each of them was accepted: a process sends to 16 chats at once, one message each. */
-function describeWindow(byBlow: ReadonlyMap<Blow, readonly Call[]>): string {
+function describeWindow(byBlow: ReadonlyMap<Blow, readonly Arrived[]>): string {
   if (byBlow.size === 0) return '';
-  const most = Math.max(...[...byBlow.values()].map((calls) => calls.length));
-  const waits = [...byBlow].flatMap(([blow, calls]) => calls.map((call) => blow.at - call.at)).sort((a, b) => a - b);
+  const most = Math.max(...[...byBlow.values()].map((all) => all.length));
+  const waits = [...byBlow].flatMap(([blow, all]) => all.map(({ at }) => blow.at - at)).sort((a, b) => a - b);
   const ms = (wait: number | undefined) => `${Math.round(wait ?? 0)} ms`;
-  const kinds = countKinds([...byBlow].flatMap(([blow, calls]) => calls.map(() => blow.kind)));
+  const kinds = countKinds([...byBlow].flatMap(([blow, all]) => all.map(() => blow.kind)));
   return [
     ` (${kinds}; ${byBlow.size} blows had some, at most`,
     `  ${most} each; from acceptance to blow ${ms(waits[Math.floor(waits.length / 2)])} (median), ${ms(waits.at(-1))} (longest))`,

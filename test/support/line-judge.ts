@@ -3,20 +3,32 @@
  * stored, what was stored against what was answered, and what was to be said against what really arrived.
  */
 import type { Db } from '../../src/db/database.ts';
-import type { Call, WireMessage } from './bot-api/bot-api.ts';
+import type { ChannelName } from '../../src/model.ts';
 import type { Wrote } from './line-traffic.ts';
 
 /**
- * What was done to the line. `kind` is what figures count by; `seq`: calls that the stand-in had done by then; `at`:
- * ms.
+ * What reached a chat, by the stand-in's log. `seq`: its place in that log; `at`: ms. `answerLost`: the desk was never
+ * told.
+ */
+export type Arrived = {
+  externalId: string;
+  chat: string;
+  text: string;
+  seq: number;
+  at: number;
+  answerLost: boolean;
+};
+
+/**
+ * What was done to the line. `kind` is what figures count by; `seq`: how long the stand-in's log was by then; `at`: ms.
  * `harmless`: it may make nothing go out twice, so that it explains no repeat.
  */
 export type Blow = { what: string; kind: string; seq: number; at: number; harmless?: boolean };
 
 export type Repeat = {
-  call: Call;
-  /** The call that the desk took note of. */
-  again: Call;
+  first: Arrived;
+  /** The one that the desk took note of. */
+  again: Arrived;
   /** What it is explained by; undefined: nothing. */
   cause: Blow | 'answer lost' | undefined;
 };
@@ -30,63 +42,63 @@ export type Verdict = {
 
 export async function judgeLine(
   db: Db,
-  log: { wrote: readonly Wrote[]; calls: readonly Call[]; blows: readonly Blow[] },
+  log: { channel: ChannelName; wrote: readonly Wrote[]; arrived: readonly Arrived[]; blows: readonly Blow[] },
 ): Promise<Verdict> {
+  const { channel, arrived } = log;
   const faults: string[] = [];
-  const inbound = await readInbound(db);
+  const inbound = await readInbound(db, channel);
   judgeStored(inbound, log.wrote, faults);
-  const outbound = await readOutbound(db);
+  const outbound = await readOutbound(db, channel);
   const turns = judgeAnswers(inbound, outbound, faults);
-  const accepted = log.calls.filter((call) => call.method === 'sendMessage' && call.ok);
-  const noted = judgeDelivery(outbound, await readParts(db), accepted, faults);
+  const noted = judgeDelivery(outbound, await readParts(db, channel), arrived, faults);
   judgeOrder(noted, faults);
-  const repeats = accepted
-    .filter((call) => !noted.some((one) => one.call === call))
-    .flatMap((call) => explain(call, noted, log.blows, faults) ?? []);
-  for (const [key, number] of count(repeats.flatMap(({ call, cause }) => windowOf(call, cause) ?? [])))
+  const repeats = arrived
+    .filter((one) => !noted.some(({ reply }) => reply === one))
+    .flatMap((one) => explain(one, noted, log.blows, faults) ?? []);
+  for (const [key, number] of count(repeats.flatMap(({ first, cause }) => windowOf(first, cause) ?? [])))
     if (number > 1) faults.push(`${number} repeats in one chat by one blow: ${key}`);
   await judgeLeftovers(db, faults);
   return {
     faults,
     repeats,
-    figures: { stored: inbound.length, turns, replies: outbound.length, accepted: accepted.length },
+    figures: { stored: inbound.length, turns, replies: outbound.length, accepted: arrived.length },
   };
 }
 
 type Inbound = Awaited<ReturnType<typeof readInbound>>[number];
 type Outbound = Awaited<ReturnType<typeof readOutbound>>[number];
-type Noted = { call: Call; message: Outbound; part: number };
+type Noted = { reply: Arrived; message: Outbound; part: number };
 
-const readInbound = (db: Db) =>
+const readInbound = (db: Db, channel: ChannelName) =>
   db
     .selectFrom('message')
     .innerJoin('conversation', 'conversation.id', 'message.conversation_id')
     .select(['message.seq', 'external_id', 'text', 'kind', 'handled_at', 'address', 'conversation_id'])
     .where('direction', '=', 'in')
-    .where('message.channel', '=', 'telegram')
+    .where('message.channel', '=', channel)
     .orderBy('message.seq')
     .execute();
 
-const readOutbound = (db: Db) =>
+const readOutbound = (db: Db, channel: ChannelName) =>
   db
     .selectFrom('message')
     .innerJoin('delivery', 'delivery.message_id', 'message.id')
     .innerJoin('conversation', 'conversation.id', 'message.conversation_id')
     .select(['message.id', 'message.seq', 'text', 'message.created_at', 'message.conversation_id', 'address'])
     .select(['state', 'failure', 'urgent', 'attempts'])
-    .where('message.channel', '=', 'telegram')
+    .where('message.channel', '=', channel)
     .orderBy('message.seq')
     .execute();
 
-const readParts = (db: Db) =>
-  db.selectFrom('sent_part').selectAll().where('channel', '=', 'telegram').orderBy('part').execute();
+const readParts = (db: Db, channel: ChannelName) =>
+  db.selectFrom('sent_part').selectAll().where('channel', '=', channel).orderBy('part').execute();
 
 /** Stored exactly once, whole, and each chat in the order in which it was written. */
 function judgeStored(inbound: readonly Inbound[], wrote: readonly Wrote[], faults: string[]): void {
   const times = count(inbound.map((row) => row.external_id));
   for (const [id, number] of times) if (number > 1) faults.push(`stored ${number} times: ${id}`);
   for (const one of wrote) if (!times.has(one.externalId)) faults.push(`lost: ${one.externalId}`);
-  const written = groupBy(wrote, (one) => String(one.chat));
+  const written = groupBy(wrote, (one) => one.chat);
   const stored = groupBy(inbound, (row) => row.address);
   for (const [address, rows] of stored) {
     const is = rows.map((row) => `${row.external_id} ${row.kind} ${row.text}`);
@@ -128,10 +140,10 @@ function judgeAnswers(inbound: readonly Inbound[], outbound: readonly Outbound[]
 function judgeDelivery(
   outbound: readonly Outbound[],
   parts: readonly { message_id: string; part: number; external_id: string }[],
-  accepted: readonly Call[],
+  arrived: readonly Arrived[],
   faults: string[],
 ): Noted[] {
-  const calls = new Map(accepted.map((call) => [externalId(call), call]));
+  const replies = new Map(arrived.map((one) => [one.externalId, one]));
   const byMessage = groupBy(parts, (part) => part.message_id);
   const noted: Noted[] = [];
   for (const message of outbound) {
@@ -140,12 +152,15 @@ function judgeDelivery(
     const own = byMessage.get(message.id) ?? [];
     if (own.length === 0) faults.push(`chat ${message.address}: a reply never arrived: ${message.text}`);
     for (const { part, external_id } of own) {
-      const call = calls.get(external_id);
-      if (!call) faults.push(`chat ${message.address}: a note of ${external_id}, which never arrived`);
-      else noted.push({ call, message, part });
+      const reply = replies.get(external_id);
+      if (!reply) {
+        faults.push(`chat ${message.address}: a note of ${external_id}, which never arrived`);
+        continue;
+      }
+      noted.push({ reply, message, part });
       // Choices that are no buttons follow it, numbered.
-      const isWhole = own.length > 1 || String(call?.params.text).startsWith(message.text);
-      if (call && !(isWhole && call.params.chat_id === Number(message.address)))
+      const isWhole = own.length > 1 || reply.text.startsWith(message.text);
+      if (!isWhole || reply.chat !== message.address)
         faults.push(`chat ${message.address}: other words arrived than were stored: ${message.text}`);
     }
   }
@@ -155,35 +170,36 @@ function judgeDelivery(
 /** Each chat got its replies in the order in which they were said; what is urgent goes first. */
 function judgeOrder(noted: readonly Noted[], faults: string[]): void {
   for (const [address, all] of groupBy(noted, (one) => one.message.address)) {
-    const order = all.filter((one) => !one.message.urgent).sort((a, b) => a.call.seq - b.call.seq);
+    const order = all.filter((one) => !one.message.urgent).sort((a, b) => a.reply.seq - b.reply.seq);
     const isOrdered = order.every((one, index) => index === 0 || order[index - 1]!.message.seq <= one.message.seq);
     if (!isOrdered) faults.push(`chat ${address} was answered out of order`);
   }
 }
 
 /**
- * A call that the platform accepted and the desk has no note of. It is explained by a lost answer, or by a blow that
- * fell before the same words went out again; what else went out in that chat between the two would mean more than that
+ * Something that arrived and of which the desk has no note. It is explained by a lost answer, or by a blow that fell
+ * before the same words went out again; what else went out in that chat between the two would mean more than that
  * window.
  */
-function explain(call: Call, noted: readonly Noted[], blows: readonly Blow[], faults: string[]): Repeat | null {
+function explain(first: Arrived, noted: readonly Noted[], blows: readonly Blow[], faults: string[]): Repeat | null {
+  const { chat, text, seq } = first;
   const later = noted
-    .filter((one) => one.call.params.chat_id === call.params.chat_id && one.call.seq > call.seq)
-    .sort((a, b) => a.call.seq - b.call.seq);
-  const again = later[0]?.call;
-  if (!again || again.params.text !== call.params.text) {
-    faults.push(`chat ${call.params.chat_id} got words that the desk does not know of: ${call.params.text}`);
+    .filter(({ reply }) => reply.chat === chat && reply.seq > seq)
+    .sort((a, b) => a.reply.seq - b.reply.seq);
+  const again = later[0]?.reply;
+  if (!again || again.text !== text) {
+    faults.push(`chat ${chat} got words that the desk does not know of: ${text}`);
     return null;
   }
-  const blow = blows.find((one) => !one.harmless && one.seq > call.seq && one.seq <= again.seq);
-  const cause = call.fault?.includes('after') ? 'answer lost' : blow;
-  if (!cause) faults.push(`chat ${call.params.chat_id} got the same twice, for no reason: ${call.params.text}`);
-  return { call, again, cause };
+  const blow = blows.find((one) => !one.harmless && one.seq > seq && one.seq <= again.seq);
+  const cause = first.answerLost ? 'answer lost' : blow;
+  if (!cause) faults.push(`chat ${chat} got the same twice, for no reason: ${text}`);
+  return { first, again, cause };
 }
 
 /** One blow finds at most one message of a chat between acceptance and note. */
-function windowOf(call: Call, cause: Repeat['cause']): string | null {
-  return cause === undefined || cause === 'answer lost' ? null : `chat ${call.params.chat_id}, ${cause.what}`;
+function windowOf({ chat }: Arrived, cause: Repeat['cause']): string | null {
+  return cause === undefined || cause === 'answer lost' ? null : `chat ${chat}, ${cause.what}`;
 }
 
 /** Nothing is left to do, and nothing was given up. */
@@ -198,11 +214,6 @@ async function judgeLeftovers(db: Db, faults: string[]): Promise<void> {
     .where('turn_lease_until', 'is not', null)
     .execute();
   for (const { address } of open) faults.push(`chat ${address}: a turn is still held`);
-}
-
-export function externalId(call: Call): string {
-  const { chat, message_id } = call.result as WireMessage;
-  return `${chat.id}:${message_id}`;
 }
 
 /** @returns what is not handled, said or fetched yet. */

@@ -1,9 +1,19 @@
 /** What a city writes in a while: many people, each a short talk, in an order that is the same in every run. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { BotApi, Citizen } from './bot-api/bot-api.ts';
 
-export type Wrote = { externalId: string; chat: number; text: string; kind: 'text' | 'photo' | 'choice' };
+export type Wrote = { externalId: string; chat: string; text: string; kind: 'text' | 'photo' | 'choice' };
+
+/** Somebody with the app of a channel: each act gives the id under which the desk is to store it. */
+export type Writer = {
+  /** As the desk is to know their chat. */
+  readonly chat: string;
+  text(text: string): string;
+  photo(picture: { bytes: Uint8Array; caption: string }): string;
+  /** The buttons under the last message that they see; on a channel without buttons there are none. */
+  buttons(): readonly string[];
+  press(label: string): string;
+};
 
 export type Traffic = {
   /** Everything that was written, in order: an update each. */
@@ -32,45 +42,45 @@ const answeredIntents = new Set([
   'book',
 ]);
 
-/** @param presses whether people press buttons, where they see some; else they write on. */
-export function createTraffic(api: BotApi, options: { people: number; acts: number; presses: boolean }): Traffic {
+/**
+ * @param writer the person with this number, from 0; the same each time.
+ * @param presses whether people press buttons, where they see some; else they write on.
+ */
+export function createTraffic(
+  writer: (person: number) => Writer,
+  options: { people: number; acts: number; presses: boolean },
+): Traffic {
   const random = seeded(options.acts);
   const texts = shuffled(readTexts(), random);
   const wrote: Wrote[] = [];
   const turns = shuffled(
-    Array.from({ length: options.acts }, (_, act) => 10_001 + (act % options.people)),
+    Array.from({ length: options.acts }, (_, act) => act % options.people),
     random,
   );
   const acts = new Map<number, number>();
 
-  function write(citizen: Citizen): Wrote {
-    const number = acts.get(citizen.id) ?? 0;
-    acts.set(citizen.id, number + 1);
+  function write(person: number): Wrote {
+    const number = acts.get(person) ?? 0;
+    acts.set(person, number + 1);
     // Neighbours in the list are of all departments; nobody writes the same twice.
-    const text = texts[(citizen.id * 11 + number) % texts.length]!;
-    const chat = citizen.id;
-    const shown = citizen.received().at(-1)?.reply_markup?.inline_keyboard.flat();
-    if (options.presses && shown?.length && random() < 0.6) {
-      const label = shown[Math.floor(random() * shown.length)]!.text;
-      return {
-        externalId: `cb:${citizen.press(citizen.received().at(-1)!, label)}`,
-        chat,
-        text: label,
-        kind: 'choice',
-      };
+    const text = texts[(person * 11 + number) % texts.length]!;
+    const citizen = writer(person);
+    const { chat } = citizen;
+    const buttons = citizen.buttons();
+    if (options.presses && buttons.length > 0 && random() < 0.6) {
+      const label = buttons[Math.floor(random() * buttons.length)]!;
+      return { externalId: citizen.press(label), chat, text: label, kind: 'choice' };
     }
-    if (number % 10 === 4) {
-      const { message_id } = citizen.photo({ bytes: picture, caption: text });
-      return { externalId: `${chat}:${message_id}`, chat, text, kind: 'photo' };
-    }
-    return { externalId: `${chat}:${citizen.text(text).message_id}`, chat, text, kind: 'text' };
+    if (number % 10 === 4)
+      return { externalId: citizen.photo({ bytes: picture, caption: text }), chat, text, kind: 'photo' };
+    return { externalId: citizen.text(text), chat, text, kind: 'text' };
   }
 
   return {
     wrote,
     left: () => turns.length,
     write(count) {
-      for (const chat of turns.splice(0, count)) wrote.push(write(api.user(chat)));
+      for (const person of turns.splice(0, count)) wrote.push(write(person));
     },
   };
 }
