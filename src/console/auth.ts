@@ -4,7 +4,9 @@ import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
 import { transact } from '../db/transact.ts';
 import { findLogin, isTouchDue, type Login, touchLogin } from '../desk/staff/login-store.ts';
 import { can, type Permission } from '../desk/staff/roles.ts';
+import type { KnownDevice } from '../desk/staff/sign-in.ts';
 import type { Staff } from '../desk/staff/staff.ts';
+import type { StaffId } from '../model.ts';
 import type { ConsoleContext, ConsoleParts, Handler } from './console-deps.ts';
 import { HttpRefusal } from './errors.tsx';
 
@@ -13,6 +15,8 @@ import { HttpRefusal } from './errors.tsx';
  * changed first. `staff`: to be fully signed in, in any role. A list: one of these permissions is enough.
  */
 export type Access = 'anyone' | 'login' | 'staff' | Permission | readonly Permission[];
+
+const devicePurpose = 'console-device';
 
 /** Wraps a handler so that it only runs for those whom `access` admits. */
 export function guard(access: Access, handler: Handler, parts: ConsoleParts) {
@@ -65,6 +69,25 @@ export function setSession(context: ConsoleContext, parts: ConsoleParts, token: 
 
 export function clearSession(context: ConsoleContext, parts: ConsoleParts): void {
   deleteCookie(context, cookieName('sesi', parts.isSecure), cookieRules(parts));
+}
+
+/** A browser that one signed in from stays known this long: others who try the account do not keep it out. */
+const deviceSeconds = 180 * 24 * 60 * 60;
+
+/** @returns as whose browser this one is known, or null. */
+export function deviceOf(context: ConsoleContext, parts: ConsoleParts): KnownDevice | null {
+  const value = parts.seal.verify(getCookie(context, cookieName('perangkat', parts.isSecure)) ?? '', devicePurpose);
+  const [staffId, id] = value?.split('~') ?? [];
+  return staffId && id ? { staffId: staffId as StaffId, id } : null;
+}
+
+/** Notes that somebody signed in here. It opens nothing. */
+export function setDevice(context: ConsoleContext, parts: ConsoleParts, staffId: StaffId): void {
+  const known = deviceOf(context, parts);
+  const id = known?.staffId === staffId ? known.id : parts.ids.secret(12);
+  const value = parts.seal.sign(`${staffId}~${id}`, devicePurpose);
+  const rules = { ...cookieRules(parts), maxAge: deviceSeconds };
+  setCookie(context, cookieName('perangkat', parts.isSecure), value, rules);
 }
 
 /** There is no session before signing in: the form's token is compared with a cookie of its own. */

@@ -1,8 +1,8 @@
 /**
  * What stands before every request of the web chat: same origin, rates by visitor and network, bodies of bounded size.
  */
-import { isIPv6 } from 'node:net';
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
+import { networkOf } from '../../lib/network.ts';
 import type { Rate, WebchatLimits } from './limits.ts';
 import { Refusal } from './refusals.ts';
 
@@ -53,21 +53,6 @@ export function createGuard(limits: WebchatLimits, publicUrl: string): Guard {
     const host = request.headers.get('host');
     return host !== null && (origin === `http://${host}` || origin === `https://${host}`);
   }
-}
-
-/** A home or a phone has a whole /64 of IPv6: counting single addresses there would count nothing. */
-export function networkOf(remote: string): string {
-  const bare = remote.replace(/^::ffff:(?=\d+\.\d+\.\d+\.\d+$)/i, '').replace(/%.*$/, '');
-  if (!isIPv6(bare)) return bare;
-  const [head = '', tail] = bare.split('::');
-  const left = head.split(':').filter(Boolean);
-  const right = tail?.split(':').filter(Boolean) ?? [];
-  const zeros = Array.from({ length: Math.max(0, 8 - left.length - right.length) }, () => '0');
-  const groups = tail === undefined ? left : [...left, ...zeros, ...right];
-  return groups
-    .slice(0, 4)
-    .map((group) => group.toLowerCase().replace(/^0+(?=.)/, ''))
-    .join(':');
 }
 
 /**

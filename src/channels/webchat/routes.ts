@@ -2,9 +2,10 @@
 import { z } from 'zod';
 import type { Clock } from '../../lib/clock.ts';
 import type { Log } from '../../lib/log.ts';
+import { networkOf } from '../../lib/network.ts';
 import type { AttachmentKind } from '../../model.ts';
 import type { ChannelRoute, InboundMessage } from '../channel-adapter.ts';
-import { type Guard, type Kind, networkOf, readBody } from './guard.ts';
+import { type Guard, type Kind, readBody } from './guard.ts';
 import type { WebchatLimits } from './limits.ts';
 import { type ChatItem, type Mailbox, readOn, settled } from './mailbox.ts';
 import type { Page } from './page.ts';

@@ -24,7 +24,8 @@ export async function signInAgain(context: ConsoleContext, parts: ConsoleParts):
   const password = String(context.get('form').get('sandi') ?? '');
   const old = sessionToken(context, parts);
   try {
-    const attempt = { username: staff.username, password, remote: context.env.remote };
+    const device = { staffId: staff.id, id: 'session' };
+    const attempt = { username: staff.username, password, remote: context.env.remote, device };
     const login = await signIn(parts.db, attempt, parts);
     if (old) await transact(parts.db, (trx) => signOut(trx, old));
     setSession(context, parts, login.token, Math.floor(loginTotalMs / 1000));

@@ -1,9 +1,18 @@
 /** Signing in and out, and the password: the first thing after a first sign-in, before anything else. */
 import { transact } from '../../db/transact.ts';
 import { loginTotalMs, signOut } from '../../desk/staff/login-store.ts';
-import { changePassword, signIn } from '../../desk/staff/sign-in.ts';
+import { changePassword, signIn, takeTry } from '../../desk/staff/sign-in.ts';
 import { DomainError } from '../../lib/errors.ts';
-import { clearSession, findLoginOf, localPath, preLoginToken, sessionToken, setSession } from '../auth.ts';
+import {
+  clearSession,
+  deviceOf,
+  findLoginOf,
+  localPath,
+  preLoginToken,
+  sessionToken,
+  setDevice,
+  setSession,
+} from '../auth.ts';
 import type { ConsoleContext, ConsoleParts } from '../console-deps.ts';
 import { textField } from '../form.ts';
 import { refusalWords } from '../refusal-words.ts';
@@ -31,8 +40,14 @@ export async function submitSignIn(context: ConsoleContext, parts: ConsoleParts)
   const username = textField(form, 'nama');
   const back = localPath(textField(form, 'ke'));
   try {
-    const attempt = { username, password: String(form.get('sandi') ?? ''), remote: context.env.remote };
+    const attempt = {
+      username,
+      password: String(form.get('sandi') ?? ''),
+      remote: context.env.remote,
+      device: deviceOf(context, parts),
+    };
     const login = await signIn(parts.db, attempt, parts);
+    setDevice(context, parts, login.staff.id);
     setSession(context, parts, login.token, Math.floor(loginTotalMs / 1000));
     parts.log.info({ staffId: login.staff.id }, 'signed in');
     return context.redirect(login.staff.mustChangePassword ? '/sandi' : back, 303);
@@ -80,13 +95,19 @@ export async function submitPassword(context: ConsoleContext, parts: ConsolePart
       next: next ?? '',
       keepTokenHash: login.tokenHash,
     };
+    const giveBack = await takeTry(parts.limits, login.staff.id, 'session');
     await transact(parts.db, (trx) => changePassword(trx, change));
+    await giveBack();
   } catch (error) {
     if (!(error instanceof DomainError)) throw error;
-
     const fault = refusalWords(error);
-    const page = <PasswordForm login={login} fault={fault} at={error.code === 'password-wrong' ? 'lama' : 'baru'} />;
+    const page = <PasswordForm login={login} fault={fault} at={isOfOld(error) ? 'lama' : 'baru'} />;
     return context.html(await barePage('Ganti kata sandi', page), 422);
   }
   return context.redirect('/', 303);
+}
+
+/** Whether a refusal is about the password that somebody has, and not about the new one. */
+function isOfOld(error: DomainError): boolean {
+  return error.code === 'password-wrong' || error.code === 'sign-in-limited';
 }

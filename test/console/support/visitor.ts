@@ -7,6 +7,8 @@ export type Answer = { status: number; location: string | null; headers: Headers
 
 export type Visitor = {
   csrf: string;
+  /** The address that it comes from. */
+  from: string;
   cookies: Map<string, string>;
   get(path: string, headers?: Record<string, string>): Promise<Answer>;
   /** Sends the fields with the right token and origin, unless told otherwise. */
@@ -19,6 +21,7 @@ export async function visit(world: World, username?: string): Promise<Visitor> {
   const base = world.deps.config.publicUrl;
   const visitor: Visitor = {
     csrf: '',
+    from: '192.0.2.7',
     cookies,
     get: (path, headers = {}) => ask(path, { headers }),
     post: (path, fields = {}, headers = {}) =>
@@ -40,7 +43,7 @@ export async function visit(world: World, username?: string): Promise<Visitor> {
     const request = new Request(new URL(path, base), init);
     if (cookies.size > 0)
       request.headers.set('Cookie', [...cookies].map(([name, value]) => `${name}=${value}`).join('; '));
-    const response = await world.console.fetch(request, '192.0.2.7');
+    const response = await world.console.fetch(request, visitor.from);
     for (const line of response.headers.getSetCookie()) {
       const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(line) ?? [];
       if (value === '' || /max-age=0/i.test(line)) cookies.delete(name);

@@ -17,7 +17,6 @@ import { changePassword, createSignInLimits, signIn } from '../../../src/desk/st
 import {
   createStaff,
   disableStaff,
-  enableStaff,
   ensureAdministrator,
   listStaff,
   newColleagues,
@@ -150,54 +149,6 @@ describeOnDatabases('staff', (context) => {
     const [row] = await context.db.selectFrom('login_session').selectAll().execute();
     expect(JSON.stringify(row)).not.toContain(login.token);
     expect(await findLogin(context.db, `${login.token}x`, desk.clock.now())).toBeNull();
-  });
-
-  it('unknown, wrong and disabled fail alike', async () => {
-    const { staff, password } = await create();
-    await create({ username: 'mantan' });
-    const tools = { ...desk, limits: createSignInLimits() };
-    const attempt = (username: string, word: string) =>
-      code(signIn(context.db, { username, password: word, remote: '192.0.2.1' }, tools));
-    expect(await attempt('nobody', password)).toBe('sign-in-failed');
-    expect(await attempt('siti', 'salah')).toBe('sign-in-failed');
-    await desk.act((trx) => disableStaff(trx, staff.id, start));
-    expect(await attempt('siti', password)).toBe('sign-in-failed');
-    await desk.act((trx) => enableStaff(trx, staff.id));
-    expect(await attempt('siti', password)).toBe('done');
-  });
-
-  it('after eight failures an account waits, from every address; the right password does not help', async () => {
-    const { password } = await create();
-    const tools = { ...desk, limits: createSignInLimits() };
-    const attempt = (username: string, word: string, n: number) =>
-      signIn(context.db, { username, password: word, remote: `192.0.2.${n}` }, tools);
-    for (let n = 0; n < 8; n++) expect(await code(attempt('siti', 'salah', n))).toBe('sign-in-failed');
-    await expect(attempt('siti', password, 99)).rejects.toMatchObject({
-      code: 'sign-in-limited',
-      facts: { minutes: 15 },
-    });
-  });
-
-  it('in parallel no more tries get through than one after another', async () => {
-    await create();
-    const tools = { ...desk, limits: createSignInLimits() };
-    const attempts = Array.from({ length: 20 }, (_, n) =>
-      code(signIn(context.db, { username: 'siti', password: 'salah', remote: `192.0.2.${n}` }, tools)),
-    );
-    const failed = (await Promise.all(attempts)).filter((one) => one === 'sign-in-failed');
-    expect(failed).toHaveLength(8);
-  });
-
-  it('an address that tries many names waits; a success there does not count', async () => {
-    const { password } = await create();
-    const limits = createSignInLimits();
-    const attempt = (username: string, word: string) =>
-      code(signIn(context.db, { username, password: word, remote: '192.0.2.7' }, { ...desk, limits }));
-    for (let n = 0; n < 30; n++) expect(await attempt(`nobody${n}`, 'x')).toBe('sign-in-failed');
-    expect(await attempt('siti', password)).toBe('sign-in-limited');
-    const other = createSignInLimits();
-    const right = { username: 'siti', password, remote: '192.0.2.8' };
-    for (let n = 0; n < 31; n++) expect(await code(signIn(context.db, right, { ...desk, limits: other }))).toBe('done');
   });
 
   it('a login ends when idle, at last in any case, on leaving, and with the account', async () => {
