@@ -22,12 +22,12 @@ export const actions = {
   /** Files it in the coordinator's triage queue: a person decides. */
   file_for_person: {
     reads: ['text', 'messages'],
-    writes: ['ticketIds', 'code', 'who', 'dueLine', 'list', 'count', 'needsPlace', 'needsRole'],
+    writes: ['ticketIds', 'code', 'who', 'dueLine', 'list', 'count', 'needsPlace', 'needsRole', 'confidential'],
   },
   /** Takes the answer to "which of these?", a choice or more words, and judges anew. */
   pick: {
     reads: ['picked', 'options', 'text'],
-    writes: ['decision', 'department', 'topic', 'options', 'wrongdoing', 'outsideLine', 'asked'],
+    writes: ['decision', 'department', 'topic', 'options', 'confidential', 'asks', 'outsideLine', 'asked'],
   },
   /** Notes where it is, on the tickets just filed. */
   set_place: { reads: ['place', 'ticketIds'], writes: ['placeLine'] },

@@ -41,9 +41,13 @@ export function withoutCodes(text: string): string {
   return text.replace(anyCode, (match) => (parseCode(match) ? ' ' : match));
 }
 
-/** @returns true for what was meant as a code but is none (a typing error): it opens with KP and has its shape. */
+/**
+ * @returns true for what was meant as a code but is none (a typing error): it opens with KP and has its shape, with a
+ * digit or with both dashes.
+ */
 export function looksLikeCode(text: string): boolean {
-  return /(?<![0-9a-z])kp[\s-]?[0-9a-z]{3,4}[\s-]?[0-9a-z]{2,4}(?![0-9a-z])/i.test(text) && /\d/.test(text);
+  const shape = /(?<![0-9a-z])kp[\s-]?[0-9a-z]{3,4}[\s-]?[0-9a-z]{2,4}(?![0-9a-z])/i.exec(text)?.[0];
+  return shape !== undefined && (/\d/.test(text) || shape.split('-').length === 3);
 }
 
 function checkSign(body: string): string {

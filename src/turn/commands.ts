@@ -5,7 +5,19 @@ import { wordsOf } from '../flow/answers.ts';
 import { withoutCodes } from '../lib/ticket-code.ts';
 import { loadYaml } from '../lib/yaml.ts';
 
-const names = ['cancel', 'back', 'restart', 'help', 'about', 'status', 'withdraw', 'book', 'human', 'stop'] as const;
+const names = [
+  'begin',
+  'cancel',
+  'back',
+  'restart',
+  'help',
+  'about',
+  'status',
+  'withdraw',
+  'book',
+  'human',
+  'stop',
+] as const;
 export type CommandName = (typeof names)[number];
 
 /** @returns the command that a whole message is, a ticket code beside it left out ("status KP-…"), or null. */

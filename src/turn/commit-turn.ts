@@ -76,7 +76,7 @@ async function write(
       await routeTicket(trx, { ...event, contactId, evidence: event.evidence as TicketEvidence }, deps);
       return;
     case 'ticket_placed':
-      await setPlace(trx, { ticketId: event.ticketId, contactId, place: placeColumns(event.place) }, deps);
+      await setPlace(trx, { ticketId: event.ticketId, contactId, place: toldOf(placeColumns(event.place)) }, deps);
       return;
     case 'ticket_role':
       await setRole(trx, { ticketId: event.ticketId, contactId, role: event.role }, deps);
@@ -162,6 +162,11 @@ async function speak(
     );
   }
   return bubbles.length > 0;
+}
+
+/** What was not told ("RW 2" alone) stays as it was. */
+function toldOf(place: ReturnType<typeof placeColumns>): Partial<ReturnType<typeof placeColumns>> {
+  return Object.fromEntries(Object.entries(place).filter(([, value]) => value !== null));
 }
 
 function placeColumns(place: PlaceAnswer) {

@@ -3,13 +3,16 @@ import type { Vars } from '../flow/session.ts';
 import type { CommandName } from './commands.ts';
 import { matterVars } from './matter.ts';
 import type { Said } from './said.ts';
+import { recentTicket } from './supplement.ts';
 import type { Talk } from './talk.ts';
 
 export async function runCommand(command: CommandName, said: Said, talk: Talk): Promise<void> {
   const vars = matterVars(talk.judge(said.text), said.text, said.messageIds, talk.deps);
   switch (command) {
+    case 'begin':
+      return talk.say('begin');
     case 'cancel':
-      return cancel(talk);
+      return await cancel(talk, vars);
     case 'back':
       if (!talk.back()) talk.say('nothing-to-cancel');
       return;
@@ -45,10 +48,17 @@ async function restart(talk: Talk, vars: Vars): Promise<void> {
   else await talk.start('greet', vars);
 }
 
-/** Only the question that runs is left; what has a code stays with its department. */
-function cancel(talk: Talk): void {
+/**
+ * The question that runs is left; what has a code stays with its department. Where none runs, the ticket just filed
+ * may be meant: asked first.
+ */
+async function cancel(talk: Talk, vars: Vars): Promise<void> {
   const wait = talk.wait();
-  const isRunning = wait !== null && !wait.soft;
-  if (isRunning) talk.leave();
-  talk.say(isRunning ? 'cancelled' : 'nothing-to-cancel');
+  if (wait !== null && !wait.soft) {
+    talk.leave();
+    return talk.say('cancelled');
+  }
+  const latest = recentTicket(talk);
+  if (latest && !latest.confidential) return await talk.start('withdraw', vars);
+  talk.say('nothing-to-cancel');
 }

@@ -1,7 +1,7 @@
 /** After the 112 answer went out on arrival: what this desk can still do is filed, marked urgent. */
 import { matterVars } from './matter.ts';
-import { pendingMax } from './memory.ts';
 import type { Said } from './said.ts';
+import { waitForTicket } from './supplement.ts';
 import type { Talk } from './talk.ts';
 
 /** The department must be rather certain: an ambulance call is no matter for a parks office. */
@@ -9,13 +9,19 @@ const confidenceMin = 0.6;
 
 export async function danger(said: Said, talk: Talk): Promise<void> {
   const result = talk.judge(calmWords(said, talk) || said.text);
-  talk.emit({ kind: 'tallied', what: 'emergency', key: said.emergency ?? 'unknown' });
+  const kind = said.emergency ?? 'unknown';
+  talk.memory.danger = { kind, at: talk.deps.clock.now() };
+  talk.emit({ kind: 'tallied', what: 'emergency', key: kind });
+  const isForPerson = talk.deps.dangerForPerson(kind);
   const { owner, ownerTicketId } = talk.state.conversation;
-  if (owner !== 'bot' && ownerTicketId)
-    return talk.emit({ kind: 'ticket_joined', ticketId: ownerTicketId, messageIds: said.messageIds });
+  if (owner !== 'bot' && ownerTicketId) {
+    talk.emit({ kind: 'ticket_joined', ticketId: ownerTicketId, messageIds: said.messageIds });
+    // Who reads it next must not depend on when this department looks into its queue again.
+    if (!isForPerson) return;
+  }
   const isOurs = result.department !== null && result.department !== 'luar' && result.confidence >= confidenceMin;
-  const emergencyWay = talk.deps.dangerForPerson(said.emergency ?? '') ? 'person' : isOurs ? 'file' : 'none';
-  if (emergencyWay === 'none') talk.memory.pending = [...talk.memory.pending, ...said.messageIds].slice(-pendingMax);
+  const emergencyWay = isForPerson ? 'person' : isOurs ? 'file' : 'none';
+  if (emergencyWay === 'none') waitForTicket(said, talk);
   const vars = matterVars(result, said.text, said.messageIds, talk.deps);
   await talk.start('emergency', { ...vars, emergencyWay, asked: 1 });
 }

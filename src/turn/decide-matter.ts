@@ -1,16 +1,16 @@
 /** Words that stand by themselves: an addition to a ticket, an answer to "sudah selesai?", or something new. */
 import { matchChoice, matchYesNo, wordsOf } from '../flow/answers.ts';
 import { looksLikeCode } from '../lib/ticket-code.ts';
-import { dayMs, hourMs } from '../lib/wib.ts';
+import { dayMs } from '../lib/wib.ts';
 import type { Intent, TicketId } from '../model.ts';
 import type { TriageResult } from '../triage/triage.ts';
-import { whoAnswers } from './actions/action.ts';
 import { isOpen } from './actions/following.ts';
 import type { Entrance } from './entrances.ts';
 import { ticketsOfMessage } from './load-turn.ts';
 import { matterVars } from './matter.ts';
-import { countIn, pendingMax, turnLimits, unclearWindowMs } from './memory.ts';
+import { countIn, isDangerFresh, turnLimits, unclearWindowMs } from './memory.ts';
 import type { Said } from './said.ts';
+import { additionAnyway, addTo, filesOnly, supplemented, waitForTicket } from './supplement.ts';
 import type { Talk } from './talk.ts';
 import type { KnownTicket } from './turn.ts';
 
@@ -30,6 +30,9 @@ const flowOf: Partial<Record<Intent, Entrance>> = {
 
 /** "Hmm" and "lho kok" are nothing that a person would have to read. */
 const unclearWordsMin = 3;
+/** From here on words are a matter of their own, whatever they are said to. */
+const ownMatterConfidenceMin = 0.8;
+const ownMatterWordsMin = 5;
 
 export async function newWords(said: Said, talk: Talk): Promise<void> {
   if (said.unsupported) return talk.say('unsupported');
@@ -37,7 +40,7 @@ export async function newWords(said: Said, talk: Talk): Promise<void> {
   const result = talk.judge(said.text);
   const mayJoin = (id: TicketId) =>
     result.wrongdoing === 'no' || talk.state.tickets.some((ticket) => ticket.id === id && ticket.confidential);
-  if (quoted && mayJoin(quoted)) return addTo(quoted, said, talk);
+  if (quoted && mayJoin(quoted) && !isOwnMatter(said, result, quoted, talk)) return addTo(quoted, said, talk);
   if (said.text === '') return filesOnly(said, talk);
   if (await verdict(said, result, talk)) return;
   const named = talk.state.tickets.find((ticket) => result.codes.includes(ticket.code) && isOpen(ticket));
@@ -46,10 +49,24 @@ export async function newWords(said: Said, talk: Talk): Promise<void> {
   if (result.codes.length > 0) return await start('status', said, result, talk);
   // A code with a slip is answered like an unknown one.
   if (looksLikeCode(said.text)) return await start('status', said, { ...result, codes: [said.text] }, talk);
+  const anyway = additionAnyway(result, talk);
+  if (anyway && result.intent !== 'abuse') return addTo(anyway.id, said, talk);
   courtesy(result, talk);
   const flow = flowOf[result.intent];
   if (flow) return await start(flow, said, result, talk);
   await matter(said, result, talk);
+}
+
+/**
+ * Whole words about something that the ticket is not about, and triage is sure: who quotes an old message is often
+ * only looking for somewhere to write.
+ */
+export function isOwnMatter(said: Said, result: TriageResult, ticketId: TicketId, talk: Talk): boolean {
+  const ticket = talk.state.tickets.find((one) => one.id === ticketId);
+  const isMatter = result.intent === 'ask' || result.intent === 'complain';
+  if (!ticket || ticket.confidential || !isMatter || result.department === 'luar') return false;
+  const isSure = result.decision === 'route' && result.confidence >= ownMatterConfidenceMin;
+  return isSure && result.department !== ticket.department && wordsOf(said.text).length >= ownMatterWordsMin;
 }
 
 async function matter(said: Said, result: TriageResult, talk: Talk): Promise<void> {
@@ -70,8 +87,9 @@ async function unclear(said: Said, result: TriageResult, talk: Talk): Promise<vo
     memory.unclear = { since: 0, count: 0 };
     return await start('matter', said, { ...result, intent: 'ask', decision: 'person' }, talk);
   }
-  memory.pending = [...memory.pending, ...said.messageIds].slice(-pendingMax);
-  await start('other', said, result, talk);
+  waitForTicket(said, talk);
+  if (isDangerFresh(memory, deps.clock.now())) talk.say('danger-still');
+  else await start('other', said, result, talk);
 }
 
 async function start(flow: Entrance, said: Said, result: TriageResult, talk: Talk): Promise<void> {
@@ -118,84 +136,6 @@ function yesNo(text: string, result: TriageResult): 'yes' | 'no' | null {
   if (result.intent === 'thanks') return 'yes';
   const answer = matchYesNo(text);
   return answer === null ? null : answer ? 'yes' : 'no';
-}
-
-/**
- * Further bubbles belong to the ticket just filed, unless they are plainly about something else: another department or
- * topic, and triage is sure of it.
- */
-function supplemented(said: Said, result: TriageResult, talk: Talk): KnownTicket | null {
-  const latest = recent(talk);
-  if (!latest) return null;
-  if (result.wrongdoing !== 'no') return latest.confidential ? latest : null;
-  // "Ini fotonya" is as little as it is enough: we have just asked for it.
-  const saysEnough = said.hasFiles || wordsOf(said.text).length >= 3;
-  if (result.intent === 'other') return result.department === null && saysEnough ? latest : null;
-  if (result.decision !== 'route' || result.matters.length > 1) return result.matters.length > 1 ? null : latest;
-  if (latest.confidential) return result.topic === latest.topic ? latest : null;
-  const place = result.place.kelurahan[0] ?? null;
-  const isElsewhere = place !== null && latest.kelurahan !== null && place !== latest.kelurahan;
-  if (result.topic === latest.topic && !isElsewhere) return latest;
-  // The request for a person had no subject yet: this is it.
-  if (latest.department === null && latest.intent === 'human') return latest;
-  return null;
-}
-
-/**
- * What further words may be about: the ticket spoken of last while nobody has answered or its citizen said "belum",
- * else the open one that a department wrote about last, and then left to the bot.
- */
-function recent(talk: Talk): KnownTicket | null {
-  const { memory, state, deps } = talk;
-  const now = deps.clock.now();
-  const open = state.tickets.filter(isOpen);
-  const latest = open.find((ticket) => ticket.id === memory.lastTicket);
-  const isFresh = now - memory.lastTicketAt <= turnLimits.supplementHours * hourMs;
-  if (latest && isFresh && (latest.firstReplyAt === null || latest.id === memory.reopened)) return latest;
-  const since = now - turnLimits.answeredDays * dayMs;
-  const answered = open.filter((ticket) => ticket.firstReplyAt !== null && (ticket.lastOutAt ?? 0) >= since);
-  return answered.sort((a, b) => (b.lastOutAt ?? 0) - (a.lastOutAt ?? 0))[0] ?? null;
-}
-
-function addTo(ticketId: TicketId, said: Said, talk: Talk): void {
-  const ticket = talk.state.tickets.find((one) => one.id === ticketId);
-  const { memory, deps } = talk;
-  const messageIds = [...memory.pending, ...said.messageIds];
-  memory.pending = [];
-  memory.lastTicket = ticketId;
-  memory.lastTicketAt = deps.clock.now();
-  talk.emit({ kind: 'ticket_joined', ticketId, messageIds });
-  const result = talk.judge(said.text);
-  const canRoute = ticket?.department === null && result.decision === 'route' && result.department !== 'luar';
-  if (canRoute && result.department)
-    talk.emit({
-      kind: 'ticket_routed',
-      ticketId,
-      department: result.department,
-      topic: result.topic,
-      evidence: { ...result, matters: undefined, settledBy: 'router' },
-    });
-  if (said.location && ticket?.kelurahan === null)
-    talk.emit({
-      kind: 'ticket_placed',
-      ticketId,
-      place: { kelurahan: null, rt: null, rw: null, location: said.location, words: null },
-    });
-  if (!ticket) return;
-  const who = canRoute ? whoAnswers(result.department, deps) : null;
-  if (who) talk.say('joined-routed', { code: ticket.code, who });
-  else talk.say('joined', { code: ticket.code });
-}
-
-/** A photo or a pin without words: to the ticket just filed, else it waits for its words. */
-function filesOnly(said: Said, talk: Talk): void {
-  const latest = recent(talk);
-  if (latest) {
-    addTo(latest.id, said, talk);
-    return;
-  }
-  talk.memory.pending = [...talk.memory.pending, ...said.messageIds].slice(-pendingMax);
-  talk.say('photo-first');
 }
 
 function courtesy(result: TriageResult, talk: Talk): void {

@@ -4,7 +4,7 @@
  */
 import type { TicketId } from '../model.ts';
 import { isOpen } from './actions/following.ts';
-import { ticketOfQuote } from './decide-matter.ts';
+import { isOwnMatter, ticketOfQuote } from './decide-matter.ts';
 import { matterVars } from './matter.ts';
 import type { Said } from './said.ts';
 import type { Talk } from './talk.ts';
@@ -16,11 +16,11 @@ export async function toOwner(said: Said, talk: Talk): Promise<void> {
   const { conversation, tickets } = talk.state;
   if (talk.wait() && (await talk.answer({ text: said.text, choice: null, place: null, location: null }, false))) return;
   const result = talk.judge(said.text);
-  const named = tickets.find((ticket) => result.codes.includes(ticket.code));
+  const named = tickets.find((ticket) => result.codes.includes(ticket.code) && isOpen(ticket));
   const owned = tickets.find((ticket) => ticket.id === conversation.ownerTicketId);
   // What accuses somebody is for Inspektorat alone, whoever is talking (law 8).
   if (result.wrongdoing !== 'no' && !owned?.confidential)
-    return await talk.start('matter', matterVars(result, said.text, said.messageIds, talk.deps));
+    return await talk.start('matter', { ...matterVars(result, said.text, said.messageIds, talk.deps), owned: true });
   const ticketId = (await ticketOfQuote(said, talk)) ?? named?.id ?? conversation.ownerTicketId;
   if (!ticketId) return;
   const other = tickets.find(
@@ -31,6 +31,9 @@ export async function toOwner(said: Said, talk: Talk): Promise<void> {
       ticket.department !== conversation.owner &&
       !ticket.confidential,
   );
+  // Nobody would look for another department's matter in the owner's ticket.
+  if (!other && isOwnMatter(said, result, ticketId as TicketId, talk))
+    return await talk.start('matter', { ...matterVars(result, said.text, said.messageIds, talk.deps), owned: true });
   const isDoubtful = ticketId === conversation.ownerTicketId && result.decision === 'route';
   if (other && owned && !owned.confidential && isDoubtful && result.confidence >= otherConfidenceMin)
     return await talk.start('which-ticket', {

@@ -1,10 +1,12 @@
 /** A question waits: is this its answer, something in between, or neither? */
+import { wordsOf } from '../flow/answers.ts';
 import type { PlaceAnswer } from '../flow/events.ts';
 import type { Intent } from '../model.ts';
 import type { TriageResult } from '../triage/triage.ts';
 import { newWords } from './decide-matter.ts';
 import { matterVars } from './matter.ts';
 import type { Said } from './said.ts';
+import { placeIn } from './supplement.ts';
 import type { Talk } from './talk.ts';
 
 /** What may come between a question and its answer without ending the talk. */
@@ -31,6 +33,12 @@ export async function answerWait(said: Said, talk: Talk): Promise<boolean> {
     talk.askAgain();
     return true;
   }
+  if (isAddition(result, answer.place, talk)) {
+    holdFiles(said, talk);
+    talk.say('added');
+    await talk.miss('again');
+    return true;
+  }
   if (await answered(said, talk, answer, true)) return true;
   if (said.hasFiles && said.text === '') {
     holdFiles(said, talk);
@@ -42,13 +50,21 @@ export async function answerWait(said: Said, talk: Talk): Promise<boolean> {
     return true;
   }
   holdFiles(said, talk);
+  if (Array.isArray(talk.vars().ticketIds) && wordsOf(said.text).length >= matterWordsMin) talk.say('added');
   await talk.miss('again');
   return true;
 }
 
 function isMatter(result: TriageResult, said: Said): boolean {
   const isOne = result.intent === 'ask' || result.intent === 'complain';
-  return isOne && result.decision === 'route' && said.text.split(/\s+/).length >= matterWordsMin;
+  return isOne && result.decision === 'route' && wordsOf(said.text).length >= matterWordsMin;
+}
+
+/** More of what has its ticket already: no answer to "where?", and no place because it was said twice. */
+function isAddition(result: TriageResult, place: PlaceAnswer | null, talk: Talk): boolean {
+  const { ticketIds, topic } = talk.vars();
+  const isSame = result.decision === 'route' && result.topic !== null && result.topic === topic;
+  return Array.isArray(ticketIds) && place === null && isSame;
 }
 
 /** Its ticket is made at once; the question that it came upon waits on, and is put again. */
@@ -88,20 +104,4 @@ function holdFiles(said: Said, talk: Talk): void {
 function join(said: Said, talk: Talk, ticketIds: unknown): void {
   if (!Array.isArray(ticketIds)) return;
   for (const ticketId of ticketIds) talk.emit({ kind: 'ticket_joined', ticketId, messageIds: said.messageIds });
-}
-
-/**
- * Asked for a place, a bare "bawang rt 2" is one: the word "kelurahan" before it lets ordinary words count as names.
- */
-function placeIn(said: Said, talk: Talk): PlaceAnswer | null {
-  const named = talk.judge(said.text).place;
-  const place = named.kelurahan.length > 0 ? named : talk.judge(`kelurahan ${said.text}`).place;
-  if (place.kelurahan.length === 0 && !place.rt && !said.location) return null;
-  return {
-    kelurahan: place.kelurahan[0] ?? null,
-    rt: place.rt,
-    rw: place.rw,
-    location: said.location,
-    words: said.text.trim() === '' ? null : said.text.slice(0, 300),
-  };
 }

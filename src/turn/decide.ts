@@ -12,8 +12,9 @@ import { danger } from './decide-danger.ts';
 import { newWords } from './decide-matter.ts';
 import { toOwner } from './decide-owner.ts';
 import { answerWait } from './decide-wait.ts';
-import { countIn, floodWindowMs, pendingMax, turnLimits } from './memory.ts';
+import { countIn, floodWindowMs, isDangerFresh, turnLimits } from './memory.ts';
 import { gather, type Said } from './said.ts';
+import { addTo, isAddress, waitForTicket } from './supplement.ts';
 import { beginTalk, type Talk } from './talk.ts';
 import type { Decision, TurnDeps, TurnState } from './turn.ts';
 
@@ -21,7 +22,7 @@ import type { Decision, TurnDeps, TurnState } from './turn.ts';
 export async function decide(state: TurnState, deps: TurnDeps): Promise<Decision> {
   const talk = beginTalk(state, deps);
   if (state.messages.length === 0) await patienceOver(talk);
-  else if (isHeard(talk)) {
+  else if (await isHeard(talk)) {
     const groups = gather(state.messages);
     if (needsWelcome(talk, groups)) await talk.start('welcome', {});
     const isAnswered = await leaveOldTalk(talk, groups);
@@ -34,12 +35,18 @@ export async function decide(state: TurnState, deps: TurnDeps): Promise<Decision
 async function hear(said: Said, talk: Talk): Promise<void> {
   if (said.choice !== null) return await pressed(said, said.choice, talk);
   if (said.emergency !== null) return await danger(said, talk);
-  const command = said.hasFiles ? null : talk.deps.commands(said.text);
+  const command = said.hasFiles || isLabel(said, talk) ? null : talk.deps.commands(said.text);
   const { owner } = talk.state.conversation;
   if (owner !== 'bot' && owner !== 'nobody' && !command) return await toOwner(said, talk);
   if (command) return await runCommand(command, said, talk);
   if (talk.wait() && (await answerWait(said, talk))) return;
   await newWords(said, talk);
+}
+
+/** "Tidak jadi" typed where it is one of the choices. */
+function isLabel(said: Said, talk: Talk): boolean {
+  const text = said.text.trim().toLowerCase();
+  return talk.wait()?.choices.some(({ label }) => label.toLowerCase() === text) ?? false;
 }
 
 async function pressed(said: Said, choice: string, talk: Talk): Promise<void> {
@@ -65,17 +72,17 @@ async function patienceOver(talk: Talk): Promise<void> {
 }
 
 /** Limits by sender: everything is kept, not everything is answered; danger is answered on arrival in any case. */
-function isHeard(talk: Talk): boolean {
+async function isHeard(talk: Talk): Promise<boolean> {
   const { state, deps, memory } = talk;
   const now = deps.clock.now();
-  if ((state.contact.limitedUntil ?? 0) > now) return keep(talk);
+  if ((state.contact.limitedUntil ?? 0) > now) return await keep(talk);
   const before = now - memory.flood.since > floodWindowMs ? 0 : memory.flood.count;
   const count = countIn(memory.flood, now, floodWindowMs, state.messages.length);
   if (count > turnLimits.floodMessagesMax) {
     if (before <= turnLimits.floodMessagesMax) talk.say('flood');
-    return keep(talk);
+    return await keep(talk);
   }
-  return !isEcho(talk) || keep(talk);
+  return !isEcho(talk) || (await keep(talk));
 }
 
 /** The same words again and again are another machine that answers us: law 10. */
@@ -88,17 +95,27 @@ function isEcho({ state, deps, memory }: Talk): boolean {
   return of !== '' && countIn(memory.same, deps.clock.now(), floodWindowMs) > turnLimits.sameMessagesMax;
 }
 
-/** Not answered, but not lost: with the ticket spoken of last, or waiting for the next one. */
-function keep({ state, memory, emit }: Talk): false {
-  const messageIds = state.messages.map((message) => message.id);
-  if (memory.lastTicket) emit({ kind: 'ticket_joined', ticketId: memory.lastTicket, messageIds });
-  else memory.pending = [...memory.pending, ...messageIds].slice(-pendingMax);
+/**
+ * Not answered, but not lost: with the ticket spoken of last, or waiting for the next one. Danger and what accuses
+ * somebody go their way in any case (laws 6 and 8).
+ */
+async function keep(talk: Talk): Promise<false> {
+  for (const said of gather(talk.state.messages)) {
+    const { lastTicket } = talk.memory;
+    const last = talk.state.tickets.find((ticket) => ticket.id === lastTicket);
+    const accuses = said.text !== '' && talk.judge(said.text).wrongdoing !== 'no';
+    if (said.emergency !== null) await danger(said, talk);
+    else if (accuses && !last?.confidential) await newWords(said, talk);
+    else if (lastTicket) talk.emit({ kind: 'ticket_joined', ticketId: lastTicket, messageIds: said.messageIds });
+    else waitForTicket(said, talk);
+  }
   return false;
 }
 
 /** Once a person and version of the notice; not in front of somebody in danger, not while a department talks. */
-function needsWelcome({ state, deps }: Talk, groups: readonly Said[]): boolean {
+function needsWelcome({ state, deps, memory }: Talk, groups: readonly Said[]): boolean {
   const { owner } = state.conversation;
+  if (isDangerFresh(memory, deps.clock.now())) return false;
   if (owner !== 'bot' && owner !== 'nobody') return false;
   return (
     state.contact.noticeVersion !== deps.words('notice-version') && groups.every((said) => said.emergency === null)
@@ -116,17 +133,28 @@ async function leaveOldTalk(talk: Talk, groups: readonly Said[]): Promise<boolea
   const isStale = deps.clock.now() - state.sessionAt > limits.sessionIdleHoursMax * hourMs;
   const isChanged = flowChanged(state.session, deps.flows);
   if (!isStale && !isChanged) return false;
-  const ticketIds = talk.vars().ticketIds;
+  const { ticketIds } = talk.vars();
+  const ticketId = Array.isArray(ticketIds) ? (ticketIds[0] as TicketId | undefined) : undefined;
   talk.leave();
   if (wait.soft) return false;
   const isAnswer = groups.every(
     (said) => said.emergency === null && !deps.commands(said.text) && said.text.split(/\s+/).length <= 3,
   );
+  if (ticketId && placedLate(ticketId, groups, talk)) return true;
   if (isChanged) await talk.start('system/flow-changed', {});
   else if (isAnswer) await talk.start('system/stale', {});
   if (!isAnswer) return false;
   const messageIds = state.messages.map((message) => message.id);
-  const ticketId = Array.isArray(ticketIds) ? (ticketIds[0] as TicketId | undefined) : undefined;
   if (ticketId) talk.emit({ kind: 'ticket_joined', ticketId, messageIds });
+  return true;
+}
+
+/** "Where?" is answered long after it was asked: the place is noted all the same. */
+function placedLate(ticketId: TicketId, groups: readonly Said[], talk: Talk): boolean {
+  const [said] = groups;
+  const ticket = talk.state.tickets.find((one) => one.id === ticketId);
+  if (!said || groups.length > 1 || !ticket || ticket.kelurahan !== null) return false;
+  if (!isAddress(said, talk.judge(said.text), talk)) return false;
+  addTo(ticketId, said, talk);
   return true;
 }

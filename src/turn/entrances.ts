@@ -11,18 +11,20 @@ const matter = [
   'krama',
   'codes',
   'decision',
-  'wrongdoing',
+  'confidential',
   'department',
   'topic',
   'options',
   'outsideLine',
   'asked',
   'accusesInspektorat',
+  'asks',
 ] as const;
 
 export const entrances = {
   welcome: [],
-  matter,
+  /** `owned`: a department owns the next reply. */
+  matter: [...matter, 'owned'],
   outside: matter,
   other: matter,
   booking: matter,

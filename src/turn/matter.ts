@@ -1,4 +1,5 @@
 /** From what triage says to what a flow needs to know about one matter. */
+import { confidentialDepartment } from '../desk/tickets/ticket.ts';
 import type { Value, Vars } from '../flow/session.ts';
 import type { DepartmentKey, Outside, TopicKey } from '../model.ts';
 import type { TriageResult } from '../triage/triage.ts';
@@ -34,12 +35,32 @@ export function routeVars(result: TriageResult, deps: TurnDeps): Vars {
   const isOutside = result.department === 'luar';
   return {
     decision: result.decision,
-    wrongdoing: result.wrongdoing,
+    /** Wants to know something, accuses nobody. */
+    asks: result.intent === 'ask' && result.wrongdoing === 'no',
+    confidential: secrecyOf(result, result, deps) !== 'open',
     department: result.department,
     topic: result.topic,
     options: optionsOf(result, deps),
     outsideLine: isOutside ? outsideLine(result.topic, deps) : null,
   };
+}
+
+/** `doubtful`: Inspektorat's triage looks first whether it is theirs. */
+export type Secrecy = 'open' | 'doubtful' | 'secret';
+
+/**
+ * Whether a matter is for Inspektorat's eyes alone (law 8): something is alleged, the topic is told in confidence, or
+ * nobody knows whose it is and Inspektorat is the best guess.
+ */
+export function secrecyOf(
+  { wrongdoing, decision }: Pick<TriageResult, 'wrongdoing' | 'decision'>,
+  { department, topic }: Pick<TriageResult, 'department' | 'topic'>,
+  { reference }: TurnDeps,
+): Secrecy {
+  if (wrongdoing !== 'no') return wrongdoing === 'likely' ? 'doubtful' : 'secret';
+  if (department !== confidentialDepartment) return 'open';
+  if (decision === 'person') return 'doubtful';
+  return topic !== null && reference.topics.get(topic)?.confidential ? 'secret' : 'open';
 }
 
 /** The accused is the very department that would read it (law 8). */

@@ -26,6 +26,8 @@ export const turnLimits = {
   answeredDays: 5,
   /** How long "belum" reopens what was resolved. */
   reopenDays: 14,
+  /** How long after a danger nobody is welcomed or told that they were not understood. */
+  dangerFreshHours: 3,
   /** Questions that "kembali" can go back to. */
   trailMax: 2,
 } as const;
@@ -43,6 +45,8 @@ const memorySchema = z.object({
   abuse: counter.default({ since: 0, count: 0 }),
   unclear: counter.default({ since: 0, count: 0 }),
   same: z.object({ of: z.string(), since: z.number(), count: z.number() }).default({ of: '', since: 0, count: 0 }),
+  /** The latest danger that was told of: for a while every answer bears it in mind. */
+  danger: z.object({ kind: z.string(), at: z.number() }).nullable().default(null),
   /** Earlier questions, for "kembali". */
   trail: z.array(z.array(frameSchema)).default([]),
 });
@@ -66,6 +70,10 @@ export function countIn(counter: { since: Millis; count: number }, now: Millis, 
   }
   counter.count += add;
   return counter.count;
+}
+
+export function isDangerFresh({ danger }: Memory, now: Millis): boolean {
+  return danger !== null && now - danger.at <= turnLimits.dangerFreshHours * hourMs;
 }
 
 /** Messages without a ticket that the next one takes along. */

@@ -8,9 +8,10 @@ import { dialectOf } from '../db/dialect.ts';
 import { transact } from '../db/transact.ts';
 import { findConversation, joinContacts, type Known, knowConversation } from '../desk/contacts/contact-store.ts';
 import { readCursor, saveCursor } from '../desk/conversations/cursors.ts';
+import { fetchNow } from '../desk/conversations/files.ts';
 import { editInbound, insertInbound, markDeleted } from '../desk/conversations/inbound.ts';
 import { say } from '../desk/conversations/outbound.ts';
-import { endSending, noteReceipt, reopenSending } from '../desk/conversations/outbox.ts';
+import { endSending, noteReceipt, reopenSending, sendNow } from '../desk/conversations/outbox.ts';
 import { noteArrival } from '../desk/conversations/turns.ts';
 import { addDeadLetter } from '../desk/reports/dead-letters.ts';
 import { joinMessage } from '../desk/tickets/citizen-actions.ts';
@@ -47,6 +48,12 @@ export function createIntake(channel: ChannelName, deps: TurnDeps): Intake {
       }
     },
     cursor: () => readCursor(deps.db, channel),
+    connected: () =>
+      transact(deps.db, async (trx) => {
+        const now = deps.clock.now();
+        await sendNow(trx, channel, now);
+        await fetchNow(trx, channel, now);
+      }),
   };
 }
 

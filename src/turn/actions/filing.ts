@@ -7,7 +7,7 @@ import { newCode } from '../../lib/ticket-code.ts';
 import { dayOf, longDay } from '../../lib/wib.ts';
 import type { DepartmentKey, Intent, MessageId, Millis, TicketId, TopicKey } from '../../model.ts';
 import type { TriageResult } from '../../triage/triage.ts';
-import { noneOfThese, otherOptions, outsideLine, readOption, routeVars } from '../matter.ts';
+import { noneOfThese, otherOptions, outsideLine, readOption, routeVars, type Secrecy, secrecyOf } from '../matter.ts';
 import type { TurnDeps } from '../turn.ts';
 import { type Action, type ActionResult, type ActionScope, messagesOf, textOf, whoAnswers } from './action.ts';
 
@@ -23,6 +23,7 @@ type Draft = {
   department: DepartmentKey | null;
   topic: TopicKey | null;
   settledBy: 'router' | 'citizen' | 'nobody';
+  secrecy: Secrecy;
 };
 
 export const fileTicket: Action = (vars, scope) => {
@@ -32,27 +33,22 @@ export const fileTicket: Action = (vars, scope) => {
   if (!isPicked && result.matters.length > 1) return fileParts(vars, result, scope);
   const intent = textOf(vars, 'intent') as Intent;
   const isBooking = bookingIntents.includes(intent);
-  return filed(
-    [
-      {
-        text,
-        result: { ...result, intent },
-        department: isBooking ? clinicDepartment : inQueue(textOf(vars, 'department')),
-        topic: isBooking ? clinicTopic : textOf(vars, 'topic') || null,
-        settledBy: isPicked ? 'citizen' : 'router',
-      },
-    ],
-    vars,
-    scope,
-  );
+  const department = isBooking ? clinicDepartment : inQueue(textOf(vars, 'department'));
+  const topic = isBooking ? clinicTopic : textOf(vars, 'topic') || null;
+  const decision = textOf(vars, 'decision') as TriageResult['decision'];
+  const secrecy = secrecyOf({ ...result, decision }, { department, topic }, scope.deps);
+  const settledBy = isPicked ? 'citizen' : 'router';
+  return filed([{ text, result: { ...result, intent }, department, topic, settledBy, secrecy }], vars, scope);
 };
 
 export const fileForPerson: Action = (vars, scope) => {
   const text = textOf(vars, 'text');
   const result = scope.judge(text);
+  const secrecy = secrecyOf({ ...result, decision: 'person' }, result, scope.deps);
   // The guess stands in the evidence, where it is read as one.
-  const draft: Draft = { text, result, department: null, topic: null, settledBy: 'nobody' };
-  return filed([draft], vars, scope);
+  const draft: Draft = { text, result, department: null, topic: null, settledBy: 'nobody', secrecy };
+  const done = filed([draft], vars, scope);
+  return { ...done, vars: { ...done.vars, confidential: secrecy !== 'open' } };
 };
 
 /** "Which of these?": a choice settles it; more words are judged together with the first ones. */
@@ -66,9 +62,8 @@ export const pick: Action = (vars, scope): ActionResult => {
   const option = picked.includes('|') ? readOption(picked) : null;
   if (option) {
     const line = option.department === 'luar' ? outsideLine(option.topic, scope.deps) : null;
-    const inspektorat = option.department === confidentialDepartment;
-    const wrongdoing = inspektorat && vars.wrongdoing === 'no' ? 'no' : (vars.wrongdoing ?? 'no');
-    return { vars: { asked, decision: 'route', ...option, outsideLine: line, wrongdoing }, events: [] };
+    const confidential = secrecyOf({ wrongdoing: 'no', decision: 'route' }, option, scope.deps) !== 'open';
+    return { vars: { asked, decision: 'route', ...option, outsideLine: line, confidential }, events: [] };
   }
   const text = [textOf(vars, 'text'), picked].filter(Boolean).join('\n');
   const result = scope.judge(text);
@@ -84,9 +79,10 @@ function fileParts(vars: ActionResult['vars'], result: TriageResult, scope: Acti
       department: inQueue(part.result.department ?? ''),
       topic: part.result.topic,
       settledBy: part.result.department ? 'router' : 'nobody',
+      secrecy: secrecyOf(part.result, part.result, scope.deps),
     }),
   );
-  const secret = drafts.filter((draft) => draft.result.wrongdoing !== 'no');
+  const secret = drafts.filter((draft) => draft.secrecy !== 'open');
   if (secret.length > 0) {
     const done = filed(secret.slice(0, 1), vars, scope);
     return { ...done, vars: { ...done.vars, apartLine: scope.deps.words('apart-matter') } };
@@ -133,15 +129,15 @@ function filed(drafts: readonly Draft[], vars: ActionResult['vars'], scope: Acti
 
 function ticketFrom(draft: Draft, messageIds: MessageId[], { deps, state }: ActionScope): NewTicketFacts {
   const { result } = draft;
-  const isSecret = result.wrongdoing !== 'no';
+  const isSecret = draft.secrecy !== 'open';
   const department = isSecret ? confidentialDepartment : draft.department;
-  const isUnsure = result.wrongdoing === 'likely';
+  const isUnsure = draft.secrecy === 'doubtful';
   return {
     id: deps.ids.next<TicketId>(),
     code: newCode(deps.ids),
     department,
     status: department === null || isUnsure ? 'triage' : 'open',
-    intent: result.intent,
+    intent: isSecret && result.wrongdoing !== 'no' ? 'complain' : result.intent,
     topic: isSecret && !draft.topic?.startsWith(`${confidentialDepartment}.`) ? null : draft.topic,
     role: result.role === 'unknown' ? state.contact.role : result.role,
     subject: draft.text.replace(/\s+/g, ' ').trim().slice(0, subjectCharsMax) || deps.words('subject-files'),

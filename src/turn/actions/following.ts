@@ -2,7 +2,7 @@
 import type { FlowEvent, PlaceAnswer } from '../../flow/events.ts';
 import type { AskerRole, TicketId } from '../../model.ts';
 import { countIn, missWindowMs, turnLimits } from '../memory.ts';
-import type { KnownTicket } from '../turn.ts';
+import type { KnownTicket, TurnDeps } from '../turn.ts';
 import {
   type Action,
   type ActionResult,
@@ -22,10 +22,14 @@ export const setPlace: Action = (vars, { deps }) => {
   const place = vars.place as PlaceAnswer | null;
   if (!place) return { vars: { placeLine: null }, events: [] };
   const events = ticketIdsOf(vars).map((ticketId): FlowEvent => ({ kind: 'ticket_placed', ticketId, place }));
-  const parts = [place.kelurahan, place.rt ? `RT ${place.rt}` : null, place.rw ? `RW ${place.rw}` : null];
-  const shown = parts.filter(Boolean).join(' ') || (place.location ? deps.words('place-pin') : (place.words ?? ''));
-  return { vars: { placeLine: deps.words('place-known', { place: shown }) }, events };
+  return { vars: { placeLine: deps.words('place-known', { place: placeWords(place, deps) }) }, events };
 };
+
+/** @returns a place as it is said back to its citizen. */
+export function placeWords(place: PlaceAnswer, deps: TurnDeps): string {
+  const parts = [place.kelurahan, place.rt ? `RT ${place.rt}` : null, place.rw ? `RW ${place.rw}` : null];
+  return parts.filter(Boolean).join(' ') || (place.location ? deps.words('place-pin') : (place.words ?? ''));
+}
 
 export const setRole: Action = (vars) => {
   const role = textOf(vars, 'role') as AskerRole;
