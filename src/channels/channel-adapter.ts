@@ -40,6 +40,11 @@ export interface Intake {
   receive(events: readonly InboundEvent[], cursor?: string): Promise<void>;
   /** The cursor of the last stored batch. */
   cursor(): Promise<string | undefined>;
+  /**
+   * The platform can be reached again: what waited for it need wait no longer. Best effort.
+   * @throws where the database is away; then it waits for its time.
+   */
+  connected(): Promise<void>;
 }
 
 export type InboundEvent =

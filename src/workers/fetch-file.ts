@@ -13,6 +13,8 @@ import type { WorkerDeps } from './worker-deps.ts';
 /** Telegram's own limit for bots; enough for a phone's photo or some minutes of voice. */
 const fileBytesMax = 20 * 1024 * 1024;
 const attemptsMax = 6;
+/** States of a channel in which nothing is to be had from it, for whatever reason. */
+const away: ReadonlySet<string> = new Set(['starting', 'retrying', 'unlinked', 'broken']);
 
 /** What people need to show us; everything else is refused, with words on the ticket page. */
 const keptTypes = new Set([
@@ -50,10 +52,13 @@ export async function fetchFile(fileId: FileId, deps: WorkerDeps): Promise<void>
   if (fetched.ok) return await keep(fileId, fetched.bytes, deps);
   if (fetched.failure !== 'unreachable')
     return await transact(deps.db, (trx) => refuseFile(trx, fileId, { state: 'refused', reason: fetched.failure }));
+  // A channel that is away for a day has not lost the file: only what it refuses while it is there counts.
+  if (adapter && away.has(adapter.status().state))
+    return await transact(deps.db, (trx) => postponeFile(trx, fileId, deps.clock.now() + minuteMs, false));
   const attempts = file.attempts + 1;
   await transact(deps.db, async (trx) => {
     if (attempts < attemptsMax)
-      return await postponeFile(trx, fileId, deps.clock.now() + minuteMs * 2 ** (attempts - 1));
+      return await postponeFile(trx, fileId, deps.clock.now() + minuteMs * 2 ** (attempts - 1), true);
     await refuseFile(trx, fileId, { state: 'failed', reason: 'unreachable' });
     await addDeadLetter(trx, { kind: 'file', ref: fileId, error: 'unreachable', attempts }, deps);
   });

@@ -95,10 +95,10 @@ function afterFailure(result: { failure: SendFailure; retryAfterMs?: number }, a
 }
 
 async function send(outgoing: Outgoing, adapter: ChannelAdapter, deps: WorkerDeps): Promise<SendResult> {
-  const { messageId, address, text, choices, quote, sent } = outgoing;
+  const { messageId, address, text, choices, quote, urgent, sent } = outgoing;
   let part = sent.length;
   return await adapter.send(
-    { id: messageId, address, text, choices, ...(quote ? { quote } : {}) },
+    { id: messageId, address, text, choices, urgent, ...(quote ? { quote } : {}) },
     {
       sent,
       async partSent(externalId) {

@@ -9,6 +9,8 @@ export type MemoryIntake = Intake & {
   /** Every event that was handed over, duplicates and failures too. */
   readonly handedOver: readonly InboundEvent[];
   readonly failed: number;
+  /** How often the platform could be reached again. */
+  readonly connections: number;
   /** The next `times` batches are not stored; `also` is called at each. */
   failNext(times: number, also?: () => void): void;
   /** Batches wait until `release`. */
@@ -29,6 +31,7 @@ export function createMemoryIntake(): MemoryIntake {
   let cursor: string | undefined;
   let failing = { times: 0, also: () => {} };
   let failed = 0;
+  let connections = 0;
   let gate: Promise<void> | undefined;
   let open = () => {};
   let waiting = 0;
@@ -61,6 +64,12 @@ export function createMemoryIntake(): MemoryIntake {
       cursor = next ?? cursor;
     },
     cursor: async () => cursor,
+    async connected() {
+      connections += 1;
+    },
+    get connections() {
+      return connections;
+    },
     failNext(times, also = () => {}) {
       failing = { times, also };
     },

@@ -2,11 +2,10 @@
  * The line over WhatsApp: the desk as its own process with the real library in real Chromium, the account linked on the
  * console, a broken lamp with a photo, and DPKP's answer with its marks.
  */
-import { chmodSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { afterAll, afterEach, expect, it } from 'vitest';
-import { findChromium, openChromium } from '../support/chromium.ts';
+import { openChromium } from '../support/chromium.ts';
 import { killDesks, makeDataFolder } from '../support/desk-process.ts';
+import { chromiumFor } from '../support/whatsapp-web/chromium-for.ts';
 import { createWhatsappWeb, type WhatsappWeb } from '../support/whatsapp-web/whatsapp-web.ts';
 import { answer, claim, codeIn, grounds, type JourneyDesk, noChromium, openDesk, takeSeat } from './desk-visit.ts';
 
@@ -35,7 +34,7 @@ it.skipIf(!browser)(
   async () => {
     web = await createWhatsappWeb({ receipts: 'delivered' });
     const sari = web.citizen({ phone: '620000000501', name: 'Sari Rekaan', addressing: 'lid' });
-    desk = await openDesk(grounds[0]!, { WHATSAPP_MODE: 'web', CHROMIUM_PATH: chromiumFor(web) });
+    desk = await openDesk(grounds[0]!, { WHATSAPP_MODE: 'web', CHROMIUM_PATH: chromiumFor(web, wrapped.path) });
     const [, username, password] = /shown once[^)]*\): (\S+) \/ (\S+)/.exec(desk.process.stdout()) ?? [];
     const admin = await takeSeat(browser!, { url: desk.url, username: username!, password: password! });
     await admin.goto(`${desk.url}/saluran`);
@@ -71,12 +70,3 @@ it.skipIf(!browser)(
   },
   journeyMs,
 );
-
-/** Arguments with blanks in them have no place in CHROMIUM_ARGS. @returns a Chromium that has them built in. */
-function chromiumFor({ chromiumArgs }: WhatsappWeb): string {
-  const path = join(wrapped.path, 'chromium');
-  const args = ['--no-sandbox', '--disable-gpu', ...chromiumArgs].map((arg) => `'${arg}'`).join(' ');
-  writeFileSync(path, `#!/bin/sh\nexec ${findChromium()} ${args} "$@"\n`);
-  chmodSync(path, 0o755);
-  return path;
-}

@@ -13,9 +13,10 @@ import {
   type ChatItem,
   createWebchatAdapter,
   type Mailbox,
+  type VisitorLinks,
   type WebchatDeps,
 } from '../../src/channels/webchat/webchat-adapter.ts';
-import { systemClock } from '../../src/lib/clock.ts';
+import { type Clock, systemClock } from '../../src/lib/clock.ts';
 import { createIds } from '../../src/lib/ids.ts';
 import { silentLog } from '../../src/lib/log.ts';
 import { createSeal } from '../../src/lib/seal.ts';
@@ -69,6 +70,28 @@ export function createMemoryMailbox(): MemoryMailbox {
   return mailbox;
 }
 
+/** Links in memory, as the desk keeps them: one a kind and visitor. */
+export function createMemoryLinks(clock: Clock): VisitorLinks {
+  const ids = createIds(clock);
+  const links = new Map<string, { secret: string; address: string; expiresAt: number }>();
+  return {
+    async make(kind, address, expiresAt) {
+      const secret = ids.secret(16);
+      links.set(`${kind} ${address}`, { secret, address, expiresAt });
+      return secret;
+    },
+    async open(secret, expiresAt) {
+      const [, link] = [...links].find(([key, one]) => key.startsWith('return ') && one.secret === secret) ?? [];
+      if (!link || link.expiresAt <= clock.now()) return null;
+      link.expiresAt = expiresAt;
+      return link.address;
+    },
+    async end(address) {
+      for (const kind of ['return', 'start']) links.delete(`${kind} ${address}`);
+    },
+  };
+}
+
 export type WebchatStand = {
   url: string;
   mailbox: MemoryMailbox;
@@ -90,6 +113,7 @@ export async function openWebchatStand(more: Partial<WebchatDeps> = {}): Promise
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const clock = more.clock ?? systemClock;
+  const visitorLinks = createMemoryLinks(clock);
   const connect = () => {
     const adapter = createWebchatAdapter({
       clock,
@@ -97,6 +121,7 @@ export async function openWebchatStand(more: Partial<WebchatDeps> = {}): Promise
       log: silentLog,
       seal: standSeal,
       mailbox,
+      visitorLinks,
       spoolFolder,
       publicUrl: url,
       cookieSecure: false,
@@ -136,6 +161,7 @@ export function intakeInto(mailbox: MemoryMailbox): Intake {
   const known = new Set<string>();
   return {
     cursor: async () => undefined,
+    connected: async () => {},
     async receive(events) {
       for (const event of events) {
         if (event.kind !== 'message' || known.has(event.externalId)) continue;

@@ -90,7 +90,11 @@ export function createReceiver(deps: ReceiverDeps): Receiver {
       },
       own: deps.own,
     },
-    begin: (client) => catchUp.begin(client),
+    begin(client) {
+      catchUp.begin(client);
+      // Where it fails, what waits comes in its time.
+      deps.intake.connected().catch(() => {});
+    },
     end() {
       catchUp.end();
       // What the next session's look will find is let go, so that it comes in its order.

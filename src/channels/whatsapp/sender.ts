@@ -97,8 +97,8 @@ export function createSender(deps: SenderDeps): Sender {
         if (!('id' in sent)) return sent;
         ids.push(sent.id);
         sending.add(sent.id);
+        journal.said(message.id, index, sent.id, clock.now());
         await progress.partSent(externalIdOf({ fromMe: true, id: sent.id }));
-        journal.end(message.id, index);
       }
       return { ok: true };
     } finally {
@@ -148,9 +148,11 @@ export function createSender(deps: SenderDeps): Sender {
   ): Promise<{ id: string } | Failed | undefined> {
     const entry = journal.find(message.id, index);
     if (!entry) return undefined;
+    if (entry.id !== undefined) return { id: entry.id };
     const since = Math.floor(entry.at / 1000) - skewSeconds;
     const history = await client.history(message.address, lookBackMessages);
-    const found = history.findLast((one) => one.fromMe && one.t >= since && one.text.trim() === text.trim());
+    const isIt = (one: WebMessage) => one.fromMe && one.t >= since && one.text.trim() === text.trim();
+    const found = history.findLast((one) => isIt(one) && !journal.knows(one.id));
     if (!found || found.ack < 0) return undefined;
     if (found.ack > 0) return { id: found.id };
     // It waits in the page. WhatsApp sends it by itself when it connects anew, under the same key: once, not twice.

@@ -57,12 +57,26 @@ export async function refuseFile(
   await trx.updateTable('file').set(why).where('id', '=', fileId).where('state', '=', 'waiting').execute();
 }
 
-export async function postponeFile(trx: Trx, fileId: FileId, dueAt: Millis): Promise<void> {
+/** @param counts whether it was an attempt: while the whole channel is away, it is not. */
+export async function postponeFile(trx: Trx, fileId: FileId, dueAt: Millis, counts: boolean): Promise<void> {
   await trx
     .updateTable('file')
-    .set((set) => ({ due_at: dueAt, attempts: set('attempts', '+', 1) }))
+    .set((set) => ({ due_at: dueAt, attempts: set('attempts', '+', counts ? 1 : 0) }))
     .where('id', '=', fileId)
     .where('state', '=', 'waiting')
+    .execute();
+}
+
+/** The channel can be reached again: whatever waits for it is due at once. */
+export async function fetchNow(trx: Trx, channel: ChannelName, now: Millis): Promise<void> {
+  await trx
+    .updateTable('file')
+    .set({ due_at: now })
+    .where('state', '=', 'waiting')
+    .where('due_at', '>', now)
+    .where('message_id', 'in', (those) =>
+      those.selectFrom('message').select('message.id').where('channel', '=', channel),
+    )
     .execute();
 }
 

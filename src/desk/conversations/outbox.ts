@@ -16,6 +16,8 @@ export type Outgoing = {
   /** External id of the message that is quoted. */
   quote: string | null;
   attempts: number;
+  /** A 112 answer. */
+  urgent: boolean;
   /** External ids of the parts that are out already. */
   sent: string[];
 };
@@ -30,7 +32,7 @@ export const sendLeaseMs = 60_000;
 export async function claimHead(trx: Trx, conversationId: ConversationId, now: Millis): Promise<Outgoing | null> {
   const head = await trx
     .selectFrom('delivery')
-    .select(['message_id', 'due_at', 'lease_until', 'attempts'])
+    .select(['message_id', 'due_at', 'lease_until', 'urgent'])
     .where('conversation_id', '=', conversationId)
     .where('state', '=', 'pending')
     .orderBy('urgent', 'desc')
@@ -63,6 +65,7 @@ export async function claimHead(trx: Trx, conversationId: ConversationId, now: M
     choices: message.choices ? (JSON.parse(message.choices) as Choice[]) : [],
     quote: message.quote_message_id ? await externalIdOf(trx, message.quote_message_id) : null,
     attempts: claimed.attempts,
+    urgent: head.urgent === 1,
     sent: parts,
   };
 }
@@ -120,6 +123,20 @@ export async function markFailed(trx: Trx, messageId: MessageId, failure: string
     .set({ state: 'failed', lease_until: null, failure })
     .where('message_id', '=', messageId)
     .where('state', '=', 'pending')
+    .execute();
+}
+
+/** What waits because the channel could not be reached is due at once. */
+export async function sendNow(trx: Trx, channel: ChannelName, now: Millis): Promise<void> {
+  await trx
+    .updateTable('delivery')
+    .set({ due_at: now })
+    .where('state', '=', 'pending')
+    .where('due_at', '>', now)
+    .where('failure', 'in', ['unreachable', 'unauthorised'])
+    .where('conversation_id', 'in', (those) =>
+      those.selectFrom('conversation').select('conversation.id').where('channel', '=', channel),
+    )
     .execute();
 }
 

@@ -6,8 +6,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { SendFailure } from '../../../src/channels/channel-adapter.ts';
-import type { WhatsappConfig, WhatsappTiming } from '../../../src/channels/whatsapp/config.ts';
-import type { WhatsappLimits } from '../../../src/channels/whatsapp/limits.ts';
+import type { WhatsappConfig } from '../../../src/channels/whatsapp/config.ts';
 import { createWhatsappAdapter, type WhatsappAdapter } from '../../../src/channels/whatsapp/whatsapp-adapter.ts';
 import { systemClock } from '../../../src/lib/clock.ts';
 import { createIds } from '../../../src/lib/ids.ts';
@@ -15,36 +14,9 @@ import { type Log, silentLog } from '../../../src/lib/log.ts';
 import { systemTimers } from '../../../src/lib/timers.ts';
 import type { ChannelHarness, HarnessCitizen } from '../../contract/channel.contract.ts';
 import { findChromium } from '../../support/chromium.ts';
+import { testLimits, testTiming } from '../../support/whatsapp-pace.ts';
 import type { Knobs, SendFault } from '../../support/whatsapp-web/servers.ts';
 import { createWhatsappWeb, type WhatsappWeb } from '../../support/whatsapp-web/whatsapp-web.ts';
-
-/** Waits short enough for a test; deadlines long enough for a slow machine. */
-export const testTiming: Partial<WhatsappTiming> = {
-  cureMs: 200,
-  ackMs: 3_000,
-  retryFirstMs: 50,
-  retryMaxMs: 500,
-  conflictMs: 300,
-  storeRetryMs: 20,
-  receiptMs: 20,
-};
-
-/** Nobody waits for a turn. */
-export const testLimits: WhatsappLimits = {
-  replies: {
-    gapFromMs: 0,
-    gapToMs: 0,
-    chatGapMs: 0,
-    typingMsPerCharacter: 0,
-    typingMaxMs: 0,
-    answeredWithinHours: 24,
-  },
-  begun: [{ fromDay: 0, perHour: 1_000, perDay: 1_000 }],
-  begunFrom: '00:00',
-  begunUntil: '23:59',
-  restartAt: '03:00',
-  memoryMaxMb: 4_000,
-};
 
 export type WhatsappHarness = ChannelHarness & {
   readonly web: WhatsappWeb;

@@ -35,7 +35,8 @@ const rings: Readonly<Record<string, readonly string[]>> = {
     'db/',
     'config.ts',
   ],
-  'main.ts': ['app.ts', 'config.ts'],
+  'run.ts': ['app.ts', 'config.ts'],
+  'main.ts': ['run.ts'],
   'cli/': [
     'app.ts',
     'config.ts',

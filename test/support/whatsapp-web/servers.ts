@@ -1,4 +1,5 @@
 /** WhatsApp's servers as pages meet them: who is linked, what waits for whom, what a send is answered. */
+import { systemClock } from '../../../src/lib/clock.ts';
 import type { Page } from './server.ts';
 import type { Device, WiredMessage, World } from './world.ts';
 
@@ -94,6 +95,7 @@ export function createServers(world: World, knobs: Knobs): Servers {
     up: (kind, payload, page) => answerTo(kind, payload, page, servers, state),
     tell,
     deliver(message) {
+      noteOnPhone(world, message);
       for (const device of world.devices.values()) device.waiting.push(message);
       if (state.isCut) return;
       for (const [page, { isOnline }] of pages) if (isOnline) page.send({ kind: 'message', message });
@@ -164,6 +166,7 @@ async function answerTo(
       return {};
     case 'seen':
       device?.unread.delete(String(payload.chat));
+      world.unread.delete(String(payload.chat));
       return {};
     case 'send':
       return accept(payload.message as WiredMessage, servers, state);
@@ -190,6 +193,12 @@ async function answerTo(
   }
 }
 
+function noteOnPhone({ history, unread }: World, message: WiredMessage): void {
+  history.push(message);
+  const chat = message.key.remote;
+  if (!message.key.fromMe) unread.set(chat, (unread.get(chat) ?? 0) + 1);
+}
+
 function take(device: Device, ids: readonly string[]): void {
   const taken = device.waiting.filter(({ key }) => ids.includes(key.id));
   device.waiting = device.waiting.filter(({ key }) => !ids.includes(key.id));
@@ -212,6 +221,8 @@ function accept(message: WiredMessage, servers: Servers, { world, knobs }: State
   // The same key twice is the same message: that is how WhatsApp knows what it had already.
   if (!world.sent.some(({ key }) => key.id === message.key.id)) {
     world.sent.push(message);
+    world.sentAt.set(message.key.id, systemClock.now());
+    noteOnPhone(world, message);
     for (const device of world.devices.values()) device.history.push(message);
     const ack = { none: 0, delivered: 2, read: 3 }[knobs.receipts];
     const id = [true, message.key.remote, message.key.id].join('_');

@@ -53,6 +53,8 @@ export type WhatsappWeb = {
   /** Messages that no device has, or that are not marked as seen. */
   unacknowledged(): number;
   openPages(): number;
+  /** Of a linked device, synced and connected. */
+  onlinePages(): number;
   /** How often a page has been opened. */
   pagesSoFar(): number;
   /** Resolves when it holds (looked at every 10 ms), rejects after `limitMs`. */
@@ -138,6 +140,7 @@ export async function createWhatsappWeb(given: Partial<Knobs> = {}): Promise<Wha
     mediaStage: (message, stage) => servers.tell({ kind: 'media', id: post.idOf(message), stage }),
     unacknowledged: () => [...world.devices.values()].reduce((sum, device) => sum + unseen(device), 0),
     openPages: () => servers.pages.size,
+    onlinePages: () => [...servers.pages.values()].filter(({ device, isOnline }) => device && isOnline).length,
     pagesSoFar: () => servers.pagesSoFar,
     async until(holds, limitMs = 15_000) {
       for (const end = performance.now() + limitMs; !holds(); await sleep(10))

@@ -63,8 +63,12 @@ export type World = {
   readonly devices: Map<string, Device>;
   readonly groups: Map<string, { name: string; participants: string[] }>;
   readonly media: Map<string, MediaFile>;
-  /** What the account sent, in the order of its acceptance, once each. */
+  /** What the account sent, in the order of its acceptance, once each; and when, by the id of its key. */
   readonly sent: WiredMessage[];
+  readonly sentAt: Map<string, Millis>;
+  /** What the owner's phone holds, oldest first, and what nobody has seen there: a device that is linked is given it. */
+  readonly history: WiredMessage[];
+  readonly unread: Map<string, number>;
   newMessageId(): string;
   link(): Device;
   /** @returns the id of the chat with somebody, as the account's devices know it now. */
@@ -80,6 +84,8 @@ export function createWorld(): World {
   const people = new Map<string, PersonSpec>();
   const devices = new Map<string, Device>();
   const groups = new Map<string, { name: string; participants: string[] }>();
+  const history: WiredMessage[] = [];
+  const unread = new Map<string, number>();
   const chatOf = ({ addressing, phone, lid }: PersonSpec) => (addressing === 'phone' ? `${phone}@c.us` : `${lid}@lid`);
 
   return {
@@ -89,9 +95,13 @@ export function createWorld(): World {
     groups,
     media: new Map(),
     sent: [],
+    sentAt: new Map(),
+    history,
+    unread,
     newMessageId: () => randomBytes(16).toString('hex').toUpperCase(),
     link() {
-      const device: Device = { id: randomBytes(8).toString('hex'), history: [], waiting: [], unread: new Map() };
+      const id = randomBytes(8).toString('hex');
+      const device: Device = { id, history: [...history], waiting: [], unread: new Map(unread) };
       devices.set(device.id, device);
       return device;
     },
