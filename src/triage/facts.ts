@@ -27,6 +27,10 @@ export type Facts = {
   tieBreaks: readonly TieBreak[];
   /** Topics whose key words stand in the text, with the words' token indexes. */
   topics: ReadonlyMap<TopicKey, readonly number[]>;
+  /** The departments of these topics. */
+  namedDepartments: ReadonlySet<DepartmentKey | Outside>;
+  /** It tells that something was settled. */
+  isSettled: boolean;
   /** Tokens that rules of wrongdoing and tie-breaks stand on. */
   ruleTokens: readonly number[];
   /** Names for the classifier's features. */
@@ -99,11 +103,13 @@ export function createFactFinder(knowledge: Knowledge): FactFinder {
       },
       tieBreaks: tieBreaks.map(({ rule }) => rule),
       topics,
+      namedDepartments: new Set([...topics.keys()].map((topic) => rules.departmentOf.get(topic)!)),
+      isSettled: stands({ when: rules.settled, unless: rules.unsettled }).length > 0,
       ruleTokens: [...alleged, ...tieBreaks.flatMap(({ tokens }) => tokens)],
     } satisfies Omit<Facts, 'cues'>;
     const guards = detector.guardsIn(hits).map((key) => `guard:${key}`);
     const signs = rules.cues.filter(({ group }) => has(group)).map(({ key }) => `cue:${key}`);
-    return { ...facts, cues: [...signs, ...guards, ...cuesOf(facts, rules)] };
+    return { ...facts, cues: [...signs, ...guards, ...cuesOf(facts)] };
   };
 
   const danger = (text: string): Danger | null => {
@@ -113,7 +119,6 @@ export function createFactFinder(knowledge: Knowledge): FactFinder {
   return { find, danger };
 }
 
-type Compiled = ReturnType<typeof compileRules>;
 const nowhere: ReadonlySet<number> = new Set();
 
 function compileRules({ rules, topics, places }: Knowledge, index: PatternIndex) {
@@ -140,6 +145,8 @@ function compileRules({ rules, topics, places }: Knowledge, index: PatternIndex)
       umum: group(courtesy.umum),
       thanks: group(courtesy.thanks),
     },
+    settled: group(rules.settled.when),
+    unsettled: group(rules.settled.unless),
     cues: named(rules.cues),
     tieBreaks: rules.tieBreaks.map((rule) => ({ ...rule, when: group(rule.when), unless: group(rule.unless) })),
     topicOf: new Map(
@@ -158,16 +165,13 @@ function plain(keyword: string): string {
     .join(' ');
 }
 
-function cuesOf(facts: Omit<Facts, 'cues'>, rules: Compiled): string[] {
+function cuesOf(facts: Omit<Facts, 'cues'>): string[] {
   const { reading, place, courtesy } = facts;
   const count = reading.tokens.length;
   const length = count <= 2 ? 1 : count <= 5 ? 2 : count <= 10 ? 3 : count <= 20 ? 4 : count <= 40 ? 5 : 6;
   const cues = [`length:${length}`, `wrongdoing:${facts.wrongdoing}`];
-  const departments = new Set<string>();
-  for (const topic of facts.topics.keys()) {
-    cues.push(`topic:${topic}`);
-    departments.add(rules.departmentOf.get(topic)!);
-  }
+  const departments = facts.namedDepartments;
+  for (const topic of facts.topics.keys()) cues.push(`topic:${topic}`);
   for (const department of departments) cues.push(`department:${department}`);
   for (const { key } of facts.tieBreaks) cues.push(`rule:${key}`);
   if (reading.text.includes('?')) cues.push('question');

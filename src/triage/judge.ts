@@ -5,6 +5,7 @@
 import type { DepartmentKey, Intent, Outside } from '../model.ts';
 import { type Classifier, type Judged, outsideIntent } from './classifier.ts';
 import type { Facts } from './facts.ts';
+import type { Look } from './matters.ts';
 import type { TriageRules } from './rules.ts';
 import type { Danger, TriageResult } from './triage.ts';
 
@@ -23,6 +24,7 @@ const runnerUpLeast = 0.02;
 const matterAnyway = { other: 0.75, abuse: 0.5 };
 const ruleDangerConfidence = 0.97;
 const ruleWordScore = 0.3;
+const faultCues = ['cue:rusak', 'cue:belum'];
 const bareAddressConfidence = 0.9;
 const addressWords = new Set('di kel kelurahan kec kecamatan gang gg kota kediri lingkungan ling pak bu'.split(' '));
 
@@ -73,16 +75,23 @@ export function judgeFacts(facts: Facts, { classifier, thresholds, version }: Ju
   };
 }
 
-/** The department and its confidence alone, for parts of a message: none where the part is no matter. */
-export function glanceAt(
-  facts: Facts,
-  { classifier, thresholds }: JudgeDeps,
-): { department: string | null; confidence: number } {
+/** What a part of a message reads like by itself: no department where the part is no matter. */
+export function lookAt(facts: Facts, { classifier, thresholds }: JudgeDeps): Look {
   const judged = classifier.judge(facts);
   const ranked = rank(judged, classifier);
-  const guess = guessIntent(facts, judged, ranked, classifier, thresholds);
-  if (!guess.isMatter) return { department: null, confidence: guess.confidence };
-  return { department: ranked[0]!.department, confidence: guess.confidence * ranked[0]!.confidence };
+  const { intent, isMatter, confidence } = guessIntent(facts, judged, ranked, classifier, thresholds);
+  const rules = facts.tieBreaks.map(({ key }) => key);
+  const { isSettled } = facts;
+  if (!isMatter) return { intent, isSettled, rules, department: null, confidence, isNamed: false, isFault: false };
+  const winner = ranked[0]!;
+  const { department } = winner;
+  const isNamed =
+    facts.namedDepartments.has(department) ||
+    facts.tieBreaks.some((rule) => rule.department === department) ||
+    (facts.wrongdoing === 'alleged' && department === 'inspektorat');
+  const isFault = isNamed && intent === 'complain' && faultCues.some((cue) => facts.cues.includes(cue));
+  const sure = Math.sqrt(confidence) * winner.confidence;
+  return { intent, isSettled, rules, department, confidence: sure, isNamed, isFault };
 }
 
 /** Departments by probability, best first; topics are looked up only for those that are shown. */

@@ -18,6 +18,8 @@ const rulesFile = z.object({
   accused: z.record(z.string(), patternList),
   roles: z.object({ pokmas: patternList, kelurahan: patternList, lkk: patternList, warga: patternList }),
   courtesy: z.object({ salam: patternList, krama: patternList, umum: patternList, thanks: patternList }),
+  /** What tells that something was settled: no matter of its own beside thanks. */
+  settled: z.object({ when: patternList, unless: patternList }),
   cues: z.record(z.string(), patternList),
   tieBreaks: z.array(
     z.object({

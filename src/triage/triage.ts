@@ -39,7 +39,10 @@ export type TriageResult = {
   role: AskerRole;
   /** Ticket codes that stand in the text, normalised, check character right. */
   codes: readonly string[];
-  /** Two or more matters in one message, in order; one or none: empty. Each is judged alone. */
+  /**
+   * Two or more matters in one message, in order; one or none: empty. Each is judged alone. A wish to cancel or move a
+   * seat beside a complaint is one of them, without a department.
+   */
   matters: readonly { text: string; result: TriageResult }[];
   version: string;
 };
