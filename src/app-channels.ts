@@ -2,12 +2,13 @@
 import { join } from 'node:path';
 import type { ChannelAdapter } from './channels/channel-adapter.ts';
 import { createTelegramAdapter, type TelegramAdapter } from './channels/telegram/telegram-adapter.ts';
-import { createWebchatAdapter, type Mailbox } from './channels/webchat/webchat-adapter.ts';
+import { createWebchatAdapter, type Mailbox, type VisitorLinks } from './channels/webchat/webchat-adapter.ts';
 import { readLimits } from './channels/whatsapp/limits.ts';
 import { createWhatsappAdapter } from './channels/whatsapp/whatsapp-adapter.ts';
 import type { Config } from './config.ts';
 import { lockFolder } from './db/lock.ts';
 import { transact } from './db/transact.ts';
+import { endLinks, makeLink, openReturnLink } from './desk/contacts/visitor-links.ts';
 import { noteVisitorHas, readVisitorThread, type VisitorMessage } from './desk/conversations/visitor-thread.ts';
 import { systemTimers } from './lib/timers.ts';
 import type { WorkerDeps } from './workers/worker-deps.ts';
@@ -30,6 +31,7 @@ export function createChannels(config: Config, desk: WorkerDeps, dataFolder: str
   const webchat = createWebchatAdapter({
     ...desk,
     mailbox: mailboxOf(desk),
+    visitorLinks: visitorLinksOf(desk),
     spoolFolder: join(config.DATA_DIR, 'spool'),
     publicUrl: config.publicUrl,
     cookieSecure: config.publicUrl.startsWith('https:'),
@@ -91,5 +93,14 @@ function mailboxOf({ db, clock, reference }: WorkerDeps): Mailbox {
       (await readVisitorThread(db, 'webchat', address, { before, limit })).map(shown),
     delivered: (address, upToSeq) =>
       transact(db, (trx) => noteVisitorHas(trx, { channel: 'webchat', address, upToSeq, now: clock.now() })),
+  };
+}
+
+/** The secrets of links lie with the desk, so that any process can end them. */
+function visitorLinksOf({ db, clock, ids }: WorkerDeps): VisitorLinks {
+  return {
+    make: (kind, address, expiresAt) => transact(db, (trx) => makeLink(trx, { kind, address, expiresAt }, ids)),
+    open: (secret, expiresAt) => transact(db, (trx) => openReturnLink(trx, secret, { now: clock.now(), expiresAt })),
+    end: (address) => transact(db, (trx) => endLinks(trx, address)),
   };
 }

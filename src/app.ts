@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import { createChannels, receives } from './app-channels.ts';
 import type { ChannelAdapter } from './channels/channel-adapter.ts';
 import { createSimulator, type Simulator } from './channels/simulator/simulator-adapter.ts';
-import { readStartToken } from './channels/webchat/visitors.ts';
 import type { Config } from './config.ts';
 import { createSignal, type Signal } from './console/live.ts';
 import { serve } from './console/serve.ts';
@@ -111,7 +110,6 @@ export function buildDesk(options: DeskOptions): WorkerDeps & { channels: Map<Ch
     channels: new Map(),
     ...knowledge,
     settings: rememberSettings(database.db, clock),
-    readStart: (token) => readStartToken(seal, token),
     changed: () => signal.changed(),
   };
 }

@@ -8,14 +8,15 @@ import { parseArgs } from 'node:util';
 import { sql } from 'kysely';
 import { type Knowledge, readKnowledge, root, startApp } from '../app.ts';
 import { createSimulator } from '../channels/simulator/simulator-adapter.ts';
-import { createVisitors } from '../channels/webchat/visitors.ts';
 import { type Config, readEnvironment } from '../config.ts';
+import { transact } from '../db/transact.ts';
+import { makeLink } from '../desk/contacts/visitor-links.ts';
 import { systemClock } from '../lib/clock.ts';
-import { SetupError } from '../lib/errors.ts';
-import { createIds } from '../lib/ids.ts';
+import { assert, SetupError } from '../lib/errors.ts';
 import { readKey } from '../lib/keys.ts';
 import { createLog, type Log } from '../lib/log.ts';
-import { createSeal } from '../lib/seal.ts';
+import { dayMs } from '../lib/wib.ts';
+import type { WorkerDeps } from '../workers/worker-deps.ts';
 import { openChatDesk } from './chat/chat-desk.ts';
 import { cityBegins, makeCity } from './demo/city.ts';
 import { clearSite, demoConfig, hasCity } from './demo/demo-folder.ts';
@@ -84,20 +85,21 @@ function showProgress(): (share: number) => void {
  * Pages and web chat as in production; for Telegram, of which the demo has no account, a stand-in takes what is sent.
  */
 async function open(config: Config, knowledge: Knowledge, seed: Seed, log: Log): Promise<void> {
+  let desk: WorkerDeps | undefined;
   const app = await startApp(config, log, {
     knowledge,
     sample: true,
-    channels: ({ clock }) => [{ ...createSimulator({ clock }), name: 'telegram' }],
+    channels: (given) => {
+      desk = given;
+      return [{ ...createSimulator({ clock: given.clock }), name: 'telegram' }];
+    },
   });
-  const visitors = createVisitors({
-    clock: systemClock,
-    ids: createIds(systemClock),
-    seal: createSeal(keysOf(config).data),
-    cookieSecure: false,
-    returnLinkDays: 1,
-  });
-  const resident = seed.staff.visit;
-  const link = `${app.url}/chat/kembali?t=${encodeURIComponent(visitors.returnToken(addressOf('webchat', resident)))}`;
+  assert(desk, 'an app without a desk');
+  const { db, ids, clock } = desk;
+  const address = addressOf('webchat', seed.staff.visit);
+  const expiresAt = clock.now() + dayMs;
+  const secret = await transact(db, (trx) => makeLink(trx, { kind: 'return', address, expiresAt }, ids));
+  const link = `${app.url}/chat/kembali?t=${secret}`;
   process.stdout.write(
     welcome({ url: app.url ?? '', staff: seed.staff, departments: knowledge.reference.departments, link }),
   );

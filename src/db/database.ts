@@ -16,6 +16,7 @@ import type {
   MessageVersionTable,
   SentPartTable,
   SessionTable,
+  VisitorLinkTable,
 } from './tables/conversations.ts';
 import type {
   DeadLetterTable,
@@ -39,6 +40,7 @@ export interface Tables {
   contact: ContactTable;
   conversation: ConversationTable;
   session: SessionTable;
+  visitor_link: VisitorLinkTable;
   message: MessageTable;
   message_version: MessageVersionTable;
   message_original: MessageOriginalTable;

@@ -57,6 +57,8 @@ export const actions = {
   join_picked: { reads: ['picked', 'messages'], writes: ['code'] },
   /** From now on only answers: STOP. */
   stop_messages: { reads: [], writes: [] },
+  /** The talk of the web chat whose link was pressed comes to this person. */
+  join_chat: { reads: [], writes: ['joined'] },
   /** Counts abuse and spam; limits the sender when it goes on. */
   count_abuse: { reads: ['intent'], writes: ['limited', 'first'] },
   /** The accused is Inspektorat itself: the text is sealed, outside bodies are named (law 8). */

@@ -51,5 +51,6 @@ export type FlowEvent =
   | { kind: 'notice_shown'; version: string }
   | { kind: 'contact_limited'; until: Millis }
   | { kind: 'contact_stopped'; stopped: boolean }
+  | { kind: 'visitor_joined'; address: string }
   | { kind: 'messages_sealed'; messageIds: MessageId[] }
   | { kind: 'tallied'; what: 'outside' | 'abuse' | 'spam' | 'emergency' | 'unsure'; key: string };

@@ -1,7 +1,7 @@
 /** Writes a turn: one transaction turns its events into rows. The only door from deciding to the database. */
 import type { Trx } from '../db/database.ts';
 import { transact } from '../db/transact.ts';
-import { limitContact, noteNotice, setContactRole, stopContact } from '../desk/contacts/contact-store.ts';
+import { joinVisitor, limitContact, noteNotice, setContactRole, stopContact } from '../desk/contacts/contact-store.ts';
 import { sealMessage } from '../desk/conversations/inbound.ts';
 import { linkMessages, say } from '../desk/conversations/outbound.ts';
 import { finishTurn } from '../desk/conversations/turns.ts';
@@ -101,6 +101,8 @@ async function write(
       return await limitContact(trx, contactId, event.until);
     case 'contact_stopped':
       return await stopContact(trx, contactId, event.stopped ? now : null);
+    case 'visitor_joined':
+      return await joinVisitor(trx, { address: event.address, to: contactId, now });
     case 'messages_sealed':
       for (const messageId of event.messageIds) await sealMessage(trx, messageId, deps.seal, deps.words('sealed'));
       return;

@@ -23,10 +23,12 @@ export async function decide(state: TurnState, deps: TurnDeps): Promise<Decision
   const talk = beginTalk(state, deps);
   if (state.messages.length === 0) await patienceOver(talk);
   else if (await isHeard(talk)) {
-    const groups = gather(state.messages);
+    const isStarted = state.messages.some((message) => message.id === state.startedBy);
+    const groups = gather(state.messages.filter((message) => message.id !== state.startedBy));
     if (needsWelcome(talk, groups)) await talk.start('welcome', {});
     const isAnswered = await leaveOldTalk(talk, groups);
     if (!isAnswered) for (const said of groups) await hear(said, talk);
+    if (isStarted) await talk.start('join-chat', {});
   }
   return talk.decision();
 }

@@ -40,6 +40,7 @@ export const entrances = {
   withdraw: matter,
   stop: [],
   solved: ['code', 'verdict', 'text', 'messages'],
+  'join-chat': [],
   'which-ticket': ['messages', 'options'],
   'system/old-choice': [],
   'system/flow-changed': [],

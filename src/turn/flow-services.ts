@@ -19,6 +19,7 @@ import {
   setRole,
   withdrawTicket,
 } from './actions/following.ts';
+import { joinChat } from './actions/joining.ts';
 import { countAbuse, countOutside, noteNotice, sealMessages, stopMessages, tellClinic } from './actions/talking.ts';
 
 const byName: Record<ActionName, Action> = {
@@ -39,6 +40,7 @@ const byName: Record<ActionName, Action> = {
   dispute_solved: disputeSolved,
   join_picked: joinPicked,
   stop_messages: stopMessages,
+  join_chat: joinChat,
   count_abuse: countAbuse,
   seal_messages: sealMessages,
 };

@@ -1,6 +1,7 @@
 /** Reads what a turn needs: who is it, what is unhandled, where did the talk stop, who owns the next reply. */
 import type { Db } from '../db/database.ts';
-import type { ConversationId } from '../model.ts';
+import { takenStartLink } from '../desk/contacts/visitor-links.ts';
+import type { ContactId, ConversationId, Millis } from '../model.ts';
 import { loadSession } from './session-store.ts';
 import type { KnownTicket, TurnDeps, TurnMessage, TurnState } from './turn.ts';
 
@@ -15,7 +16,16 @@ export async function loadTurn(deps: TurnDeps, conversationId: ConversationId): 
   const row = await db
     .selectFrom('conversation')
     .innerJoin('contact', 'contact.id', 'conversation.contact_id')
-    .select(['conversation.id', 'channel', 'address', 'owner', 'owner_ticket_id', 'turn_attempts', 'contact_id'])
+    .select([
+      'conversation.id',
+      'channel',
+      'address',
+      'owner',
+      'owner_ticket_id',
+      'turn_attempts',
+      'contact_id',
+      'joined_at',
+    ])
     .select(['contact.name', 'contact.role', 'contact.notice_version', 'contact.limited_until', 'contact.sample'])
     .where('conversation.id', '=', conversationId)
     .executeTakeFirst();
@@ -42,8 +52,9 @@ export async function loadTurn(deps: TurnDeps, conversationId: ConversationId): 
     sessionVersion: stored.version,
     sessionAt: stored.updatedAt,
     messages: await unhandled(db, conversationId),
-    tickets: await ticketsOf(db, row.contact_id),
+    tickets: await ticketsOf(db, { id: row.id, contactId: row.contact_id, joinedAt: row.joined_at }),
     settings: await deps.settings(),
+    startedBy: (await takenStartLink(db, conversationId, deps.clock.now()))?.messageId ?? null,
   };
 }
 
@@ -77,12 +88,22 @@ async function unhandled(db: Db, conversationId: ConversationId): Promise<TurnMe
   return [...byId.values()];
 }
 
-async function ticketsOf(db: Db, contactId: TurnState['contact']['id']): Promise<KnownTicket[]> {
+/** The contact's tickets; a talk that joined its contact later sees of the others' only what was filed since. */
+async function ticketsOf(
+  db: Db,
+  talk: { id: ConversationId; contactId: ContactId; joinedAt: Millis | null },
+): Promise<KnownTicket[]> {
+  const { id, joinedAt } = talk;
   const rows = await db
     .selectFrom('ticket')
     .select(['id', 'code', 'conversation_id', 'department', 'status', 'intent', 'topic', 'subject', 'urgent'])
     .select(['confidential', 'kelurahan', 'opened_at', 'first_reply_at', 'last_out_at', 'due_at'])
-    .where('contact_id', '=', contactId)
+    .where('contact_id', '=', talk.contactId)
+    .where((where) =>
+      joinedAt === null
+        ? where.lit(true)
+        : where.or([where('conversation_id', '=', id), where('opened_at', '>=', joinedAt)]),
+    )
     .orderBy('opened_at', 'desc')
     .orderBy('id', 'desc')
     .limit(ticketsMax)

@@ -6,7 +6,8 @@ import type { InboundEvent, InboundMessage, Intake } from '../channels/channel-a
 import type { Trx } from '../db/database.ts';
 import { dialectOf } from '../db/dialect.ts';
 import { transact } from '../db/transact.ts';
-import { findConversation, joinContacts, type Known, knowConversation } from '../desk/contacts/contact-store.ts';
+import { findConversation, knowConversation } from '../desk/contacts/contact-store.ts';
+import { isLinkSecret, takeStartLink } from '../desk/contacts/visitor-links.ts';
 import { readCursor, saveCursor } from '../desk/conversations/cursors.ts';
 import { fetchNow } from '../desk/conversations/files.ts';
 import { editInbound, insertInbound, markDeleted } from '../desk/conversations/inbound.ts';
@@ -18,6 +19,7 @@ import { joinMessage } from '../desk/tickets/citizen-actions.ts';
 import { cleanText } from '../lib/text.ts';
 import type { ChannelName, ConversationId, FileId, MessageId } from '../model.ts';
 import { maskPersonalData } from '../triage/personal-data.ts';
+import { kindOf, masksName, quoted, textOf } from './inbound-parts.ts';
 import type { TurnDeps } from './turn.ts';
 
 /** Bubbles of one burst are one cry for help: the same danger is answered again only after this long (law 10). */
@@ -165,7 +167,10 @@ async function storeMessage(
     deps,
   );
   if (!stored) return;
-  if (message.start) await follow(trx, message.start, known, deps, woken);
+  if (message.start) {
+    const here = { conversationId: known.conversationId, messageId: stored.id };
+    await follow(trx, message.start, here, deps, woken);
+  }
   if (danger) await answerDanger(trx, known.conversationId, danger.kind, deps, woken);
   await noteArrival(trx, { conversationId: known.conversationId, now, quietMs: deps.quietMs });
   woken.turns.add(known.conversationId);
@@ -233,58 +238,19 @@ async function answerDanger(
   woken.dangers.add(conversationId);
 }
 
-/** A start link of the web chat: the same person goes on here. */
-async function follow(trx: Trx, token: string, known: Known, deps: TurnDeps, woken: Woken): Promise<void> {
-  const address = deps.readStart(token);
-  const web = address ? await findConversation(trx, 'webchat', address) : undefined;
-  if (!web) return;
-  await joinContacts(trx, known, web.contactId);
-  const { conversationId } = known;
-  await say(
-    trx,
-    { conversationId, author: 'bot', text: deps.words('joined-telegram'), now: deps.clock.now() },
-    deps.ids,
-  );
+/** A link of the web chat was pressed: the turn asks whether it is the same person; one that is over is said to be. */
+async function follow(
+  trx: Trx,
+  secret: string,
+  here: { conversationId: ConversationId; messageId: MessageId },
+  deps: TurnDeps,
+  woken: Woken,
+): Promise<void> {
+  const now = deps.clock.now();
+  if (!isLinkSecret(secret) || (await takeStartLink(trx, secret, here.messageId, now))) return;
+  const { conversationId } = here;
+  await say(trx, { conversationId, author: 'bot', text: deps.words('start-link-over'), now }, deps.ids);
   woken.sends.add(conversationId);
-}
-
-/** The message that is answered by quoting: one of the citizen's, or a part of one of ours. */
-async function quoted(trx: Trx, channel: ChannelName, externalId: string): Promise<MessageId | null> {
-  const own = await trx
-    .selectFrom('message')
-    .select('id')
-    .where('channel', '=', channel)
-    .where('external_id', '=', externalId)
-    .where('direction', '=', 'in')
-    .executeTakeFirst();
-  if (own) return own.id;
-  const ours = await trx
-    .selectFrom('sent_part')
-    .select('message_id')
-    .where('channel', '=', channel)
-    .where('external_id', '=', externalId)
-    .executeTakeFirst();
-  return ours?.message_id ?? null;
-}
-
-/** "KTP_3571….jpg": the file itself says it to those who may open it. */
-function masksName<T extends { name?: string }>(attachment: T): T {
-  if (attachment.name === undefined) return attachment;
-  return { ...attachment, name: maskPersonalData(cleanText(attachment.name, 200)).text };
-}
-
-function textOf(message: InboundMessage): string {
-  if (message.card) return `${message.card.name} ${message.card.phone}`;
-  return message.text;
-}
-
-function kindOf(message: InboundMessage): Parameters<typeof insertInbound>[1]['kind'] {
-  if (message.choice !== undefined) return 'choice';
-  const attachment = message.attachments?.[0];
-  if (attachment) return attachment.kind;
-  if (message.location) return 'location';
-  if (message.card) return 'contact';
-  return message.unsupported ? 'unsupported' : 'text';
 }
 
 function wake(woken: Woken, deps: TurnDeps): void {

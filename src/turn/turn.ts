@@ -42,8 +42,6 @@ export type TurnDeps = DeskTools & {
   dangerWords(kind: string): string;
   /** Dangers that end with a person who reads it: a warm sentence first. */
   dangerForPerson(kind: string): boolean;
-  /** The web chat's address behind a start link's token, or null for one that is not ours. */
-  readStart(token: string): string | null;
   /** Something that people look at has changed. */
   changed(): void;
 };
@@ -104,6 +102,8 @@ export type TurnState = {
   /** Newest first: all that are open, and the latest others. */
   tickets: KnownTicket[];
   settings: Settings;
+  /** The message that brought a link of the web chat, in its time and unused before; null: none did. */
+  startedBy: MessageId | null;
 };
 
 export type Decision = { session: Session; events: FlowEvent[] };

@@ -1,5 +1,6 @@
 /** Job name → function, and what repeats how often. */
 import { transact } from '../db/transact.ts';
+import { removeOldLinks } from '../desk/contacts/visitor-links.ts';
 import { removeOldLogins } from '../desk/staff/login-store.ts';
 import { closeResolved } from '../desk/tickets/citizen-actions.ts';
 import { sealNewEvents } from '../desk/tickets/event-seal.ts';
@@ -22,7 +23,11 @@ export function createHandlers(deps: WorkerDeps): JobHandlers {
     'close-resolved': async () => void (await transact(deps.db, (trx) => closeResolved(trx, deps))),
     'seal-events': async () =>
       void (await transact(deps.db, (trx) => sealNewEvents(trx, deps.audit, deps.clock.now()))),
-    'clean-up': async () => void (await transact(deps.db, (trx) => removeOldLogins(trx, deps.clock.now()))),
+    'clean-up': () =>
+      transact(deps.db, async (trx) => {
+        await removeOldLogins(trx, deps.clock.now());
+        await removeOldLinks(trx, deps.clock.now());
+      }),
   };
 }
 

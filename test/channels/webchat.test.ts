@@ -1,7 +1,6 @@
 /** The entrances of the web chat: who may write, what is refused and with which words, what a visitor sees. */
 import { afterEach, describe, expect, it } from 'vitest';
 import { createManualClock } from '../../src/lib/clock.ts';
-import { dayMs } from '../../src/lib/wib.ts';
 import { createMemoryIntake } from '../contract/memory-intake.ts';
 import { intakeInto, openWebchatStand, type WebchatStand } from '../support/webchat-stand.ts';
 import { addressIn, cookieOf, openVisitor } from '../support/webchat-visitor.ts';
@@ -210,51 +209,5 @@ describe('reading', () => {
     expect((await visitor.post('/chat/diterima', { upTo: seq })).status).toBe(204);
     expect(stand.mailbox.deliveredUpTo(visitor.address)).toBe(seq);
     expect((await visitor.post('/chat/diterima', { upTo: 'all' })).status).toBe(400);
-  });
-});
-
-describe('going on elsewhere', () => {
-  it('opens the conversation on another device by the secret link, which leaves the address line at once', async () => {
-    await open();
-    const visitor = await openVisitor(stand.url);
-    const { links } = await visitor.history();
-    const response = await fetch(stand.url + links!.back, { redirect: 'manual' });
-    expect(response.status).toBe(303);
-    expect(response.headers.get('location')).toBe('/chat?tautan=diterima');
-    expect(response.headers.get('referrer-policy')).toBe('no-referrer');
-    expect(addressIn(cookieOf(response))).toBe(visitor.address);
-    expect((await visitor.get(links!.back)).headers.get('location')).toBe('/chat');
-  });
-
-  it('does not open for a changed link, for another kind of token, or after its time', async () => {
-    const clock = createManualClock(1_800_000_000_000);
-    await open({ clock });
-    const visitor = await openVisitor(stand.url);
-    const { links } = await visitor.history();
-    const cookieToken = visitor.cookie.split('=')[1]!;
-    const tries = [`${links!.back}x`, `/chat/kembali?t=${cookieToken}`, '/chat/kembali', '/chat/kembali?t=..'];
-    for (const path of tries) {
-      const response = await fetch(stand.url + path, { redirect: 'manual' });
-      expect([path, response.headers.get('location')]).toEqual([path, '/chat?tautan=tidak-berlaku']);
-      expect(response.headers.get('set-cookie')).toBeNull();
-    }
-    clock.advance(180 * dayMs);
-    expect((await fetch(stand.url + links!.back, { redirect: 'manual' })).headers.get('set-cookie')).not.toBeNull();
-    clock.advance(dayMs);
-    expect((await fetch(stand.url + links!.back, { redirect: 'manual' })).headers.get('set-cookie')).toBeNull();
-  });
-
-  it('offers the channels that are on, and no others', async () => {
-    await open({ links: { telegramBot: 'klinik_contoh_bot' } });
-    const { links } = await (await openVisitor(stand.url)).history();
-    expect(links?.telegram).toMatch(/^https:\/\/t\.me\/klinik_contoh_bot\?start=[\w-]{1,64}$/);
-    expect(links?.whatsapp).toBeUndefined();
-  });
-
-  it('lets a device forget', async () => {
-    await open();
-    const visitor = await openVisitor(stand.url);
-    const response = await visitor.post('/chat/keluar', {});
-    expect(response.headers.get('set-cookie')).toContain('klinik_chat=; Max-Age=0');
   });
 });

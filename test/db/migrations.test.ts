@@ -50,8 +50,9 @@ const columns: Record<string, string[]> = {
   contact: words('id name role notice_version notice_at limited_until stopped_at sample created_at'),
   conversation: words(
     `id contact_id channel address owner owner_ticket_id owner_until blocked_at turn_due_at turn_since turn_lease_until
-     turn_attempts last_in_at created_at`,
+     turn_attempts last_in_at created_at joined_at`,
   ),
+  visitor_link: words('kind address secret_hash expires_at message_id'),
   session: words('conversation_id version state updated_at'),
   message: words(
     `seq id conversation_id channel direction author staff_id department external_id kind text choices choice latitude

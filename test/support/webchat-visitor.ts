@@ -5,7 +5,7 @@ export type Reading = {
   items: (Omit<ChatItem, 'externalId'> & { id?: string })[];
   resume: number;
   more?: boolean;
-  links?: { back: string; telegram?: string; whatsapp?: string };
+  links?: { telegram?: string; whatsapp?: string };
 };
 
 export type StreamEvent = { id?: string; event: string; data: string };
@@ -17,6 +17,8 @@ export type WebchatVisitor = {
   /** From our own page, unless the headers say otherwise. */
   post(path: string, body: object | FormData | string, headers?: Record<string, string>): Promise<Response>;
   history(query?: string): Promise<Reading>;
+  /** Asks for a link that opens this talk on another device. */
+  returnPath(): Promise<string>;
   stream(query?: string, headers?: Record<string, string>): Promise<OpenStream>;
 };
 
@@ -48,6 +50,7 @@ export async function openVisitor(url: string): Promise<WebchatVisitor> {
       });
     },
     history: async (query = '') => (await (await visitor.get(`/chat/riwayat${query}`)).json()) as Reading,
+    returnPath: async () => ((await (await visitor.post('/chat/tautan', {})).json()) as { path: string }).path,
     stream: async (query = '', headers = {}) => readEvents(await visitor.get(`/chat/aliran${query}`, headers)),
   };
   visitor.cookie = cookieOf(await visitor.get('/chat'));

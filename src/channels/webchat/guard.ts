@@ -6,7 +6,7 @@ import { networkOf } from '../../lib/network.ts';
 import type { Rate, WebchatLimits } from './limits.ts';
 import { Refusal } from './refusals.ts';
 
-export type Kind = 'messages' | 'uploads' | 'reads' | 'pages';
+export type Kind = 'messages' | 'uploads' | 'reads' | 'links' | 'pages';
 
 export interface Guard {
   /**
@@ -25,11 +25,13 @@ export function createGuard(limits: WebchatLimits, publicUrl: string): Guard {
     messages: limiter(limits.messagesPerVisitor),
     uploads: limiter(limits.uploadsPerVisitor),
     reads: limiter(limits.readsPerVisitor),
+    links: limiter(limits.linksPerVisitor),
   };
   const byNetwork = {
     messages: limiter(limits.messagesPerNetwork),
     uploads: limiter(limits.uploadsPerNetwork),
     reads: limiter(limits.readsPerNetwork),
+    links: limiter(limits.linksPerNetwork),
     pages: limiter(limits.pagesPerNetwork),
   };
   const publicOrigin = new URL(publicUrl).origin;

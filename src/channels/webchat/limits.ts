@@ -26,6 +26,9 @@ export type WebchatLimits = {
   /** Reading: history, polls, receipts, streams opened. */
   readsPerVisitor: Rate;
   readsPerNetwork: Rate;
+  /** Links that carry the conversation elsewhere, made. */
+  linksPerVisitor: Rate;
+  linksPerNetwork: Rate;
   /** The page and the return link, which need no visitor. */
   pagesPerNetwork: Rate;
   /** Open streams: tabs of one visitor, phones behind one address, all of this process. */
@@ -43,8 +46,10 @@ export type WebchatLimits = {
   pageItemsMax: number;
   /** Messages younger than this may still be overtaken by one with a lower number that commits later. */
   settleMs: number;
-  /** How long a return link opens the conversation. */
+  /** A return link opens the conversation until this long after it was made or used last. */
   returnLinkDays: number;
+  /** A link into Telegram is pressed within this time. */
+  startLinkMinutes: number;
 };
 
 const megabyte = 1024 * 1024;
@@ -63,6 +68,8 @@ export const webchatLimits: WebchatLimits = {
   uploadsPerNetwork: { count: 60, seconds: 300 },
   readsPerVisitor: { count: 240, seconds: 60 },
   readsPerNetwork: { count: 2_400, seconds: 60 },
+  linksPerVisitor: { count: 10, seconds: 300 },
+  linksPerNetwork: { count: 200, seconds: 300 },
   pagesPerNetwork: { count: 300, seconds: 60 },
   streamsPerVisitorMax: 4,
   streamsPerNetworkMax: 200,
@@ -73,5 +80,6 @@ export const webchatLimits: WebchatLimits = {
   heartbeatMs: 20_000,
   pageItemsMax: 40,
   settleMs: 15_000,
-  returnLinkDays: 180,
+  returnLinkDays: 30,
+  startLinkMinutes: 30,
 };

@@ -42,8 +42,9 @@ const sampleStrip = '<p class="strip">Data contoh: semua di sini rekaan.</p>';
 
 type Stored = { plain: Buffer<ArrayBuffer>; zipped: Buffer<ArrayBuffer> };
 
-/** @param sample everybody here is made up, and the page says so. */
-export function loadPage(folder = join(import.meta.dirname, 'public'), sample = false): Page {
+/** @param told `sample`: everybody here is made up, and the page says so. */
+export function loadPage(told: { sample?: boolean; returnLinkDays: number }): Page {
+  const folder = join(import.meta.dirname, 'public');
   const files = new Map<string, Stored>();
   const hash = createHash('sha256');
   const take = (name: string, bytes: Buffer<ArrayBuffer>) => {
@@ -57,8 +58,10 @@ export function loadPage(folder = join(import.meta.dirname, 'public'), sample = 
   const sheets = readdirSync(join(folder, 'css')).sort();
   take('chat.css', Buffer.concat(sheets.map((name) => readFileSync(join(folder, 'css', name)))));
   const version = hash.digest('hex').slice(0, 12);
-  const text = readFileSync(join(folder, 'chat.html'), 'utf8').replaceAll('{{version}}', version);
-  const html = store(Buffer.from(text.replace('{{sample}}', sample ? sampleStrip : '')));
+  const text = readFileSync(join(folder, 'chat.html'), 'utf8')
+    .replaceAll('{{version}}', version)
+    .replaceAll('{{returnLinkDays}}', String(told.returnLinkDays));
+  const html = store(Buffer.from(text.replace('{{sample}}', told.sample ? sampleStrip : '')));
   return {
     html: (request, extra) => answer(request, html, { ...pageHeaders, ...extra }),
     asset(request, path) {

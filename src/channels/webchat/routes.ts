@@ -3,10 +3,12 @@ import { z } from 'zod';
 import type { Clock } from '../../lib/clock.ts';
 import type { Log } from '../../lib/log.ts';
 import { networkOf } from '../../lib/network.ts';
-import type { AttachmentKind } from '../../model.ts';
+import { dayMs, minuteMs } from '../../lib/wib.ts';
+import type { AttachmentKind, Millis } from '../../model.ts';
 import type { ChannelRoute, InboundMessage } from '../channel-adapter.ts';
 import { type Guard, type Kind, readBody } from './guard.ts';
 import type { WebchatLimits } from './limits.ts';
+import type { VisitorLinks } from './links.ts';
 import { type ChatItem, type Mailbox, readOn, settled } from './mailbox.ts';
 import type { Page } from './page.ts';
 import { Refusal, refusalResponse } from './refusals.ts';
@@ -19,6 +21,7 @@ export type RouteDeps = {
   log: Log;
   limits: WebchatLimits;
   mailbox: Mailbox;
+  visitorLinks: VisitorLinks;
   visitors: Visitors;
   guard: Guard;
   page: Page;
@@ -27,7 +30,7 @@ export type RouteDeps = {
   /** @throws {Refusal} when the message is not stored. */
   receive(message: InboundMessage): Promise<void>;
   /** Where else a visitor can go on; undefined where that channel is off. */
-  links(address: string): { telegram?: string; whatsapp?: string };
+  channels(): { telegramBot?: string; whatsappNumber?: string };
 };
 
 const clientId = z.string().regex(/^[\w-]{8,40}$/);
@@ -65,11 +68,9 @@ export function webchatRoutes(deps: RouteDeps): readonly ChannelRoute[] {
     route('POST', '/chat/pesan', (request, remote) => write(deps, request, remote)),
     route('POST', '/chat/berkas', (request, remote) => upload(deps, request, remote)),
     route('POST', '/chat/diterima', (request, remote) => received(deps, request, remote)),
-    route('POST', '/chat/keluar', async (request, remote) => {
-      deps.guard.requireSameOrigin(request);
-      await deps.guard.count('pages', remote);
-      return new Response(null, { status: 204, headers: { 'set-cookie': deps.visitors.farewell() } });
-    }),
+    route('POST', '/chat/tautan', (request, remote) => makeReturnLink(deps, request, remote)),
+    route('GET', '/chat/telegram', (request, remote) => goOnInTelegram(deps, request, remote)),
+    route('POST', '/chat/keluar', (request, remote) => leave(deps, request, remote)),
   ];
 }
 
@@ -92,12 +93,52 @@ async function showPage(deps: RouteDeps, request: Request, remote: string): Prom
 /** The secret leaves the address line at once; the page then says that this conversation came from elsewhere. */
 async function comeBack(deps: RouteDeps, request: Request, remote: string): Promise<Response> {
   await deps.guard.count('pages', remote);
-  const address = deps.visitors.readReturnToken(new URL(request.url).searchParams.get('t') ?? '');
+  const secret = new URL(request.url).searchParams.get('t') ?? '';
+  const address = await deps.visitorLinks.open(secret, returnLinkEnd(deps));
   const headers: Record<string, string> = { 'referrer-policy': 'no-referrer', 'cache-control': 'no-store' };
   if (address) headers['set-cookie'] = deps.visitors.cookie(address);
   const already = address !== null && address === deps.visitors.read(request);
   headers.location = already ? '/chat' : address ? '/chat?tautan=diterima' : '/chat?tautan=tidak-berlaku';
   return new Response(null, { status: 303, headers });
+}
+
+/** Made when it is asked for: a page that is only looked at leaves no secret behind. */
+async function makeReturnLink(deps: RouteDeps, request: Request, remote: string): Promise<Response> {
+  deps.guard.requireSameOrigin(request);
+  const address = await visitor(deps, request, remote, 'links');
+  const secret = await deps.visitorLinks.make('return', address, returnLinkEnd(deps));
+  return json({ path: `/chat/kembali?t=${secret}` });
+}
+
+function returnLinkEnd({ clock, limits }: RouteDeps): Millis {
+  return clock.now() + limits.returnLinkDays * dayMs;
+}
+
+/**
+ * The payload of a start link has at most 64 characters of `A-Za-z0-9_-`
+ * (core.telegram.org/bots/features#deep-linking). Another site cannot make a visitor's link by leading them here.
+ */
+async function goOnInTelegram(deps: RouteDeps, request: Request, remote: string): Promise<Response> {
+  const site = request.headers.get('sec-fetch-site') ?? 'none';
+  const { telegramBot } = deps.channels();
+  const address = deps.visitors.read(request);
+  await deps.guard.count('links', remote, address ?? undefined);
+  const headers: Record<string, string> = { 'cache-control': 'no-store', location: '/chat' };
+  if (telegramBot && address && (site === 'same-origin' || site === 'none')) {
+    const expiresAt = deps.clock.now() + deps.limits.startLinkMinutes * minuteMs;
+    const secret = await deps.visitorLinks.make('start', address, expiresAt);
+    headers.location = `https://t.me/${telegramBot}?start=${secret}`;
+  }
+  return new Response(null, { status: 303, headers });
+}
+
+/** Leaving ends the links, too: who finds one later finds nothing. */
+async function leave(deps: RouteDeps, request: Request, remote: string): Promise<Response> {
+  deps.guard.requireSameOrigin(request);
+  await deps.guard.count('pages', remote);
+  const address = deps.visitors.read(request);
+  if (address) await deps.visitorLinks.end(address);
+  return new Response(null, { status: 204, headers: { 'set-cookie': deps.visitors.farewell() } });
 }
 
 /** `?after=` reads on; `?before=` reads back; neither opens the page: the last messages and the links. */
@@ -115,14 +156,15 @@ async function history(deps: RouteDeps, request: Request, remote: string): Promi
   const more = read.length > limits.pageItemsMax;
   const items = more ? read.slice(1) : read;
   if (before !== null) return json({ items: items.map((item) => shown(item)), more });
+  const { telegramBot, whatsappNumber } = deps.channels();
   const start = more ? (items[0]?.seq ?? 1) - 1 : 0;
   return json({
     items: items.map((item) => shown(item)),
     more,
     resume: settled(items, start, clock.now() - limits.settleMs),
     links: {
-      back: `/chat/kembali?t=${encodeURIComponent(deps.visitors.returnToken(address))}`,
-      ...deps.links(address),
+      ...(telegramBot ? { telegram: '/chat/telegram' } : {}),
+      ...(whatsappNumber ? { whatsapp: `https://wa.me/${whatsappNumber}` } : {}),
     },
   });
 }

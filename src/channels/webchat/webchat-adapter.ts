@@ -12,6 +12,7 @@ import type { Millis } from '../../model.ts';
 import type { Capabilities, ChannelAdapter, ChannelStatus, InboundMessage, Intake } from '../channel-adapter.ts';
 import { createGuard } from './guard.ts';
 import { type WebchatLimits, webchatLimits } from './limits.ts';
+import type { VisitorLinks } from './links.ts';
 import type { Mailbox } from './mailbox.ts';
 import { loadPage } from './page.ts';
 import { Refusal } from './refusals.ts';
@@ -19,8 +20,9 @@ import { shown, webchatRoutes } from './routes.ts';
 import { createSpool } from './spool.ts';
 import { createStreams } from './stream.ts';
 import { createUploads } from './uploads.ts';
-import { createVisitors, isVisitorAddress, startToken } from './visitors.ts';
+import { createVisitors, isVisitorAddress } from './visitors.ts';
 
+export type { VisitorLinks } from './links.ts';
 export type { ChatItem, Mailbox } from './mailbox.ts';
 
 export type WebchatDeps = {
@@ -29,6 +31,7 @@ export type WebchatDeps = {
   log: Log;
   seal: Seal;
   mailbox: Mailbox;
+  visitorLinks: VisitorLinks;
   /** Where uploads wait until `fetchFile`; the same folder for all processes of the desk. */
   spoolFolder: string;
   /** Address as people see it, without a slash at its end. */
@@ -93,11 +96,11 @@ export function createWebchatAdapter(deps: WebchatDeps): ChannelAdapter {
       limits,
       streams,
       receive,
-      visitors: createVisitors({ ...deps, returnLinkDays: limits.returnLinkDays }),
+      visitors: createVisitors(deps),
       guard: createGuard(limits, deps.publicUrl),
-      page: loadPage(undefined, deps.sample),
+      page: loadPage({ sample: deps.sample, returnLinkDays: limits.returnLinkDays }),
       uploads: createUploads({ spool, seal: deps.seal, limits }),
-      links: (address) => otherChannels(deps, address),
+      channels: () => deps.links ?? {},
     }),
   };
 
@@ -126,12 +129,4 @@ export function createWebchatAdapter(deps: WebchatDeps): ChannelAdapter {
       log.warn({ error: error instanceof Error ? error.message : 'unknown' }, 'web chat: spool cannot be swept');
     });
   }
-}
-
-function otherChannels(deps: WebchatDeps, address: string): { telegram?: string; whatsapp?: string } {
-  const { telegramBot, whatsappNumber } = deps.links ?? {};
-  return {
-    ...(telegramBot ? { telegram: `https://t.me/${telegramBot}?start=${startToken(deps.seal, address)}` } : {}),
-    ...(whatsappNumber ? { whatsapp: `https://wa.me/${whatsappNumber}` } : {}),
-  };
 }

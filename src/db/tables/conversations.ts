@@ -54,6 +54,19 @@ export interface ConversationTable {
   turn_attempts: Generated<number>;
   last_in_at: Millis | null;
   created_at: Millis;
+  /** Came to its contact from elsewhere: it sees what was filed in other talks from then on, not before. */
+  joined_at: Millis | null;
+}
+
+/** A secret that carries a talk of the web chat elsewhere; one a kind and visitor, only its hash is kept. */
+export interface VisitorLinkTable {
+  /** `return`: to another browser. `start`: to Telegram, once. */
+  kind: 'return' | 'start';
+  address: string;
+  secret_hash: string;
+  expires_at: Millis;
+  /** Of a start link that was used: the message that brought it. */
+  message_id: MessageId | null;
 }
 
 /** The bot's place in a flow. `state` is a `Session` as JSON; `version` guards it. */

@@ -4,6 +4,7 @@
 import type { Db, Trx } from '../../db/database.ts';
 import type { Ids } from '../../lib/ids.ts';
 import type { AskerRole, ChannelName, ContactId, ConversationId, Millis } from '../../model.ts';
+import { endLinks } from './visitor-links.ts';
 
 export type Known = { conversationId: ConversationId; contactId: ContactId; isNew: boolean };
 
@@ -123,10 +124,25 @@ export async function stopContact(trx: Trx, contactId: ContactId, at: Millis | n
 }
 
 /**
- * Somebody who wrote on one channel goes on in another (start link of the web chat): the new conversation, and what was
- * filed from it, join the older contact. The contact that is left empty goes.
+ * A visitor of the web chat goes on in another channel: their talk, and what was filed from it, come to the contact
+ * there. What that contact had filed before stays hidden from the talk that came.
  */
-export async function joinContacts(
+export async function joinVisitor(trx: Trx, join: { address: string; to: ContactId; now: Millis }): Promise<void> {
+  await endLinks(trx, join.address, 'start');
+  const web = await findConversation(trx, 'webchat', join.address);
+  if (!web || web.contactId === join.to) return;
+  const roleOf = (id: ContactId) => trx.selectFrom('contact').select('role').where('id', '=', id).executeTakeFirst();
+  const [visitor, known] = [await roleOf(web.contactId), await roleOf(join.to)];
+  if (known?.role === 'unknown' && visitor) await setContactRole(trx, join.to, visitor.role);
+  await trx.updateTable('conversation').set({ joined_at: join.now }).where('id', '=', web.conversationId).execute();
+  await joinContacts(trx, web, join.to);
+}
+
+/**
+ * The same person by proof of the platform, or by their own word: a conversation, and what was filed from it, come to
+ * another contact. The contact that is left empty goes.
+ */
+async function joinContacts(
   trx: Trx,
   from: { conversationId: ConversationId; contactId: ContactId },
   to: ContactId,

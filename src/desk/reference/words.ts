@@ -53,7 +53,7 @@ export const botWords: Readonly<Record<string, readonly string[]>> = {
   'danger-still': [],
   added: [],
   begin: [],
-  'joined-telegram': [],
+  'start-link-over': [],
   'photo-first': [],
   unsupported: [],
   'back-to-question': ['question'],

@@ -257,8 +257,12 @@ function card(code) {
   return made;
 }
 
-function copyBack() {
-  if (links.back) copy(new URL(links.back, location.href).href, 'copied-back');
+/** Made when it is asked for; the one before ends. */
+async function copyBack() {
+  const response = await fetch('/chat/tautan', { method: 'POST' }).catch(() => null);
+  if (!response?.ok) return notice(word('reconnecting'), 5_000);
+  const { path } = await response.json();
+  await copy(new URL(path, location.href).href, 'copied-back');
 }
 
 async function copy(text, done) {
