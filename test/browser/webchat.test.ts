@@ -70,7 +70,7 @@ describe.skipIf(!browser).each([
     await stand.say(address, { author: 'bot', text: `Kami teruskan ke DPKP. Kodenya ${code}.`, ticketCode: code });
     const card = page.locator('.card');
     await card.getByText(code).waitFor();
-    expect(await card.getByText('Lanjut di Telegram').getAttribute('href')).toMatch(/^https:\/\/t\.me\/.+\?start=/);
+    expect(await card.getByText('Lanjut di Telegram').getAttribute('href')).toBe('/chat/telegram');
     expect(await card.getByText('Lanjut di WhatsApp').getAttribute('href')).toContain(code);
 
     const department = { short: 'DPKP', name: 'Dinas Perumahan Contoh' };
