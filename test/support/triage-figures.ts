@@ -21,18 +21,21 @@ export function readCases(path: string): TriageCase[] {
   return readFileSync(path, 'utf8')
     .split('\n')
     .filter((line) => line.trim() !== '')
-    .map((line) => {
-      const given = JSON.parse(line);
-      return {
-        text: given.text,
-        intent: given.intent,
-        department: given.department === undefined ? (given.topic?.split('.')[0] ?? null) : given.department,
-        accept: given.accept ?? [],
-        acceptIntents: given.acceptIntents ?? [],
-        emergency: given.emergency ?? given.intent === 'emergency',
-        kelurahan: given.kelurahan,
-      };
-    });
+    .map((line) => readLine(JSON.parse(line)));
+}
+
+type GivenLine = Partial<TriageCase> & { text: string; intent: string; topic?: string | null };
+
+export function readLine(given: GivenLine): TriageCase {
+  return {
+    text: given.text,
+    intent: given.intent,
+    department: given.department === undefined ? (given.topic?.split('.')[0] ?? null) : given.department,
+    accept: given.accept ?? [],
+    acceptIntents: given.acceptIntents ?? [],
+    emergency: given.emergency ?? given.intent === 'emergency',
+    kelurahan: given.kelurahan,
+  };
 }
 
 /** Shares of 0–1 over all cases (department: over those that have one); lists hold the texts. */
@@ -70,7 +73,7 @@ function merged(intent: string): string {
   return intent === 'ask' || intent === 'complain' ? 'matter' : intent;
 }
 
-function isDepartmentRight(one: Judged): boolean {
+export function isDepartmentRight(one: Judged): boolean {
   return isRight(one, one.result.department);
 }
 
@@ -87,4 +90,47 @@ function calibrationError(judged: readonly Judged[]): number {
     step.true += Number(isDepartmentRight(one));
   }
   return steps.reduce((sum, step) => sum + Math.abs(step.said - step.true), 0) / Math.max(1, judged.length);
+}
+
+/** The mean F1 of the departments, each counting the same however many messages it has (0–1). */
+export function macroF1(judged: readonly Judged[]): number {
+  const names = new Set(judged.flatMap((one) => one.case.department ?? []));
+  const scores = [...names].map((name) => {
+    const own = judged.filter((one) => one.case.department === name);
+    const given = judged.filter((one) => one.result.department === name);
+    const right = own.filter(isDepartmentRight).length;
+    const rightlyGiven = given.filter(isDepartmentRight).length;
+    const recall = right / Math.max(1, own.length);
+    const precision = rightlyGiven / Math.max(1, given.length);
+    return recall + precision === 0 ? 0 : (2 * recall * precision) / (recall + precision);
+  });
+  return scores.reduce((sum, score) => sum + score, 0) / Math.max(1, scores.length);
+}
+
+/**
+ * @param precision wanted of what is decided without asking (0–1).
+ * @returns the largest share of messages that can be decided so, and the confidence from which on.
+ */
+export function coverageAt(precision: number, judged: readonly Judged[]): { share: number; from: number } {
+  const sorted = [...judged].sort((one, other) => other.result.confidence - one.result.confidence);
+  let right = 0;
+  let best = { share: 0, from: 1 };
+  sorted.forEach((one, at) => {
+    right += Number(isDepartmentRight(one));
+    if (right / (at + 1) >= precision) best = { share: (at + 1) / sorted.length, from: one.result.confidence };
+  });
+  return best;
+}
+
+/** Pairs of right and given department, the most frequent first, each with its messages. */
+export function confusions(judged: readonly Judged[]): { right: string; given: string; texts: string[] }[] {
+  const pairs = new Map<string, { right: string; given: string; texts: string[] }>();
+  for (const one of judged) {
+    if (one.case.department === null || isDepartmentRight(one)) continue;
+    const [right, given] = [one.case.department, one.result.department ?? `(${one.result.intent})`];
+    const pair = pairs.get(`${right} ${given}`) ?? { right, given, texts: [] };
+    pair.texts.push(one.case.text);
+    pairs.set(`${right} ${given}`, pair);
+  }
+  return [...pairs.values()].sort((one, other) => other.texts.length - one.texts.length);
 }
