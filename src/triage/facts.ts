@@ -22,6 +22,8 @@ export type Facts = {
   /** By rules alone. */
   wrongdoing: TriageResult['wrongdoing'];
   accused: readonly string[];
+  /** It says itself that it alleges nothing. */
+  allegesNothing: boolean;
   courtesy: TriageResult['courtesy'];
   /** Tie-breaks that hold here. */
   tieBreaks: readonly TieBreak[];
@@ -96,6 +98,7 @@ export function createFactFinder(knowledge: Knowledge): FactFinder {
       codes: findCodes(text),
       danger: detector.find(hits),
       wrongdoing,
+      allegesNothing: wrongdoing === 'no' && has(rules.allegesNothing),
       accused: wrongdoing === 'no' ? [] : rules.accused.filter(({ group }) => has(group)).map(({ key }) => key),
       courtesy: {
         greeting: (['salam', 'krama', 'umum'] as const).find((kind) => has(rules.courtesy[kind])) ?? null,
@@ -131,7 +134,8 @@ function compileRules({ rules, topics, places }: Knowledge, index: PatternIndex)
     groups,
     alleged: group(wrongdoing.alleged),
     likely: group(wrongdoing.likely),
-    noWrongdoing: group(wrongdoing.unless),
+    noWrongdoing: group([...wrongdoing.none, ...wrongdoing.unless]),
+    allegesNothing: group(wrongdoing.none),
     accused: named(rules.accused),
     roles: {
       pokmas: group(roles.pokmas),

@@ -184,6 +184,7 @@ function wrongdoingOf(
   const share = judged.departments[classifier.departments.indexOf('inspektorat')] ?? 0;
   const isWinner = winner.department === 'inspektorat';
   if (facts.wrongdoing === 'alleged') return isWinner ? 'alleged' : 'likely';
+  if (facts.allegesNothing) return 'no';
   if (isWinner && intent === 'complain' && share >= thresholds.wrongdoingSure) return 'alleged';
   if (intent === 'complain' && share >= thresholds.wrongdoingLikely) return 'likely';
   return facts.wrongdoing === 'likely' && share >= thresholds.wrongdoingLikely / 2 ? 'likely' : 'no';

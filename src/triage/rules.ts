@@ -14,7 +14,8 @@ const rulesFile = z.object({
     wrongdoingLikely: share,
     modelDanger: share,
   }),
-  wrongdoing: z.object({ alleged: patternList, likely: patternList, unless: patternList }),
+  /** `none`: the message alleges nothing, whatever is learnt; `unless`: the sentence alleges nothing. */
+  wrongdoing: z.object({ alleged: patternList, likely: patternList, none: patternList, unless: patternList }),
   accused: z.record(z.string(), patternList),
   roles: z.object({ pokmas: patternList, kelurahan: patternList, lkk: patternList, warga: patternList }),
   courtesy: z.object({ salam: patternList, krama: patternList, umum: patternList, thanks: patternList }),
