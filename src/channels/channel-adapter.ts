@@ -145,6 +145,16 @@ export type ChannelStatus = {
   lastOutAt?: Millis;
 };
 
+const away: ReadonlySet<ChannelStatus['state']> = new Set(['starting', 'retrying', 'broken', 'unlinked']);
+
+/**
+ * @returns whether nothing is to be had from a channel for now, whatever is asked of it. One that another process
+ *   receives for (`off`) can be asked.
+ */
+export function channelIsAway(adapter: Pick<ChannelAdapter, 'status'> | undefined): boolean {
+  return adapter !== undefined && away.has(adapter.status().state);
+}
+
 export type ChannelChange = Pick<ChannelStatus, 'state' | 'problem'> & { at: Millis };
 
 /** What the console shows and does of a linked account. */

@@ -5,7 +5,7 @@
 import type { Clock } from '../lib/clock.ts';
 import type { Log } from '../lib/log.ts';
 import type { ChannelName } from '../model.ts';
-import type { ChannelChange, ChannelStatus } from './channel-adapter.ts';
+import type { ChannelChange, ChannelStatus, Intake } from './channel-adapter.ts';
 
 /** `Problem`: the channel's codes for the console's words. */
 export type StatusKeeper<Problem extends string> = {
@@ -20,6 +20,16 @@ export type StatusKeeper<Problem extends string> = {
   /** Something else that followers show has changed. */
   touch(): void;
 };
+
+/** Tells the intake each time that the channel is on (again). Where that fails, what waits comes in its time. */
+export function tellWhenBack<Problem extends string>(status: StatusKeeper<Problem>, intake: Intake): void {
+  let before = status.read().state;
+  status.follow(() => {
+    const { state } = status.read();
+    if (state === 'on' && before !== 'on') intake.connected().catch(() => {});
+    before = state;
+  });
+}
 
 const changesMax = 50;
 

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileTypeFromBuffer } from 'file-type';
+import { channelIsAway } from '../channels/channel-adapter.ts';
 import { transact } from '../db/transact.ts';
 import { keepFile, postponeFile, refuseFile, waitingFile } from '../desk/conversations/files.ts';
 import { addDeadLetter } from '../desk/reports/dead-letters.ts';
@@ -13,8 +14,6 @@ import type { WorkerDeps } from './worker-deps.ts';
 /** Telegram's own limit for bots; enough for a phone's photo or some minutes of voice. */
 const fileBytesMax = 20 * 1024 * 1024;
 const attemptsMax = 6;
-/** States of a channel in which nothing is to be had from it, for whatever reason. */
-const away: ReadonlySet<string> = new Set(['starting', 'retrying', 'unlinked', 'broken']);
 
 /** What people need to show us; everything else is refused, with words on the ticket page. */
 const keptTypes = new Set([
@@ -53,7 +52,7 @@ export async function fetchFile(fileId: FileId, deps: WorkerDeps): Promise<void>
   if (fetched.failure !== 'unreachable')
     return await transact(deps.db, (trx) => refuseFile(trx, fileId, { state: 'refused', reason: fetched.failure }));
   // A channel that is away for a day has not lost the file: only what it refuses while it is there counts.
-  if (adapter && away.has(adapter.status().state))
+  if (channelIsAway(adapter))
     return await transact(deps.db, (trx) => postponeFile(trx, fileId, deps.clock.now() + minuteMs, false));
   const attempts = file.attempts + 1;
   await transact(deps.db, async (trx) => {

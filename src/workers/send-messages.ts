@@ -4,7 +4,7 @@
  * API has no key that could prevent it, and losing it would be worse (law 1).
  */
 import { setTimeout as wait } from 'node:timers/promises';
-import type { ChannelAdapter, SendFailure, SendResult } from '../channels/channel-adapter.ts';
+import { type ChannelAdapter, channelIsAway, type SendFailure, type SendResult } from '../channels/channel-adapter.ts';
 import { dialectOf } from '../db/dialect.ts';
 import { transact } from '../db/transact.ts';
 import {
@@ -57,14 +57,16 @@ async function notSent(
 ): Promise<boolean> {
   const { messageId, conversationId, channel } = outgoing;
   deps.log.warn({ messageId, channel, failure: result.failure, attempts: outgoing.attempts }, 'send failed');
-  const next = afterFailure(result, outgoing.attempts);
+  const isAway = channelIsAway(deps.channels.get(channel));
+  const next = afterFailure(result, outgoing.attempts, isAway);
   await transact(deps.db, async (trx, afterCommit) => {
     const now = deps.clock.now();
     if (next.kind === 'failed') await markFailed(trx, messageId, result.failure);
     if (next.kind === 'stop') await endSending(trx, { conversationId, failure: result.failure, now });
     if (next.kind !== 'later') return;
-    await postpone(trx, messageId, now + next.inMs, result.failure);
-    if (outgoing.attempts === attemptsAlert)
+    const dueAt = now + next.inMs;
+    await postpone(trx, { messageId, dueAt, failure: result.failure, counts: !isAway });
+    if (outgoing.attempts === attemptsAlert && !isAway)
       await addDeadLetter(
         trx,
         { kind: 'delivery', ref: messageId, error: result.failure, attempts: outgoing.attempts },
@@ -80,13 +82,21 @@ async function notSent(
 
 type Next = { kind: 'failed' } | { kind: 'stop' } | { kind: 'later'; inMs: Millis };
 
-/** What follows from each failure: the one place that says so. */
-function afterFailure(result: { failure: SendFailure; retryAfterMs?: number }, attempts: number): Next {
-  const pause = Math.min(pauseMs * 3 ** Math.min(attempts - 1, 8), pauseMaxMs);
+/**
+ * What follows from each failure: the one place that says so. Of a channel that is away its own state tells; what waits
+ * for it is due when it is back, and tried once in a while all the same.
+ */
+function afterFailure(
+  result: { failure: SendFailure; retryAfterMs?: number },
+  attempts: number,
+  isAway: boolean,
+): Next {
+  const growing = Math.min(pauseMs * 3 ** Math.min(attempts - 1, 8), pauseMaxMs);
+  const pause = isAway ? pauseMaxMs : growing;
   const table: Record<SendFailure, Next> = {
     'rate-limited': { kind: 'later', inMs: result.retryAfterMs ?? pause },
     unreachable: { kind: 'later', inMs: pause },
-    unauthorised: { kind: 'later', inMs: Math.min(pause * 10, hourMs) },
+    unauthorised: { kind: 'later', inMs: isAway ? pause : Math.min(pause * 10, hourMs) },
     blocked: { kind: 'stop' },
     'no-such-chat': { kind: 'stop' },
     rejected: { kind: 'failed' },

@@ -204,8 +204,9 @@ const nothingLost: readonly ContractCase[] = [
   {
     title: 'says that the wire is cut, comes back by itself, and has lost nothing',
     async run(context) {
-      const { harness, adapter, a } = context;
+      const { harness, adapter, intake, a } = context;
       await soon(() => adapter.status().state).toBe('on');
+      const before = intake.connections;
       harness.wire.cut();
       await soon(() => adapter.status()).toMatchObject({ state: 'retrying', problem: 'unreachable' });
       await a.write('halo');
@@ -213,6 +214,7 @@ const nothingLost: readonly ContractCase[] = [
       await soon(() => texts(context)).toEqual(['halo']);
       await soon(() => adapter.status().state).toBe('on');
       expect(adapter.status().problem).toBeUndefined();
+      expect(intake.connections).toBe(before + 1);
     },
   },
 ];

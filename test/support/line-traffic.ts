@@ -96,7 +96,8 @@ export function seeded(seed: number): () => number {
   };
 }
 
-function shuffled<T>(list: readonly T[], random: () => number): T[] {
+/** @returns the same in another order, the same for the same numbers. */
+export function shuffled<T>(list: readonly T[], random: () => number): T[] {
   return list
     .map((item) => ({ item, at: random() }))
     .sort((a, b) => a.at - b.at)

@@ -3,7 +3,7 @@ import type { UserFromGetMe } from 'telegraf/types';
 import type { Clock } from '../../lib/clock.ts';
 import type { Log } from '../../lib/log.ts';
 import type { ChannelAdapter } from '../channel-adapter.ts';
-import { createStatusKeeper } from '../status-keeper.ts';
+import { createStatusKeeper, tellWhenBack } from '../status-keeper.ts';
 import { createCalls } from './calls.ts';
 import { checkConfig, type TelegramConfig } from './config.ts';
 import { fetchTelegramFile } from './files.ts';
@@ -47,6 +47,7 @@ export function createTelegramAdapter(
     name: 'telegram',
     capabilities: telegramCapabilities,
     async start(intake) {
+      tellWhenBack(status, intake);
       receiver.start(intake);
     },
     async stop() {

@@ -90,11 +90,7 @@ export function createReceiver(deps: ReceiverDeps): Receiver {
       },
       own: deps.own,
     },
-    begin(client) {
-      catchUp.begin(client);
-      // Where it fails, what waits comes in its time.
-      deps.intake.connected().catch(() => {});
-    },
+    begin: (client) => catchUp.begin(client),
     end() {
       catchUp.end();
       // What the next session's look will find is let go, so that it comes in its order.

@@ -9,7 +9,7 @@ import type { Timers } from '../../lib/timers.ts';
 import { hourMs } from '../../lib/wib.ts';
 import type { Millis } from '../../model.ts';
 import type { ChannelAdapter, ChannelLink, Intake } from '../channel-adapter.ts';
-import { createStatusKeeper } from '../status-keeper.ts';
+import { createStatusKeeper, tellWhenBack } from '../status-keeper.ts';
 import { createAcks } from './acks.ts';
 import { createAliases } from './aliases.ts';
 import { defaultTiming, type WhatsappConfig } from './config.ts';
@@ -117,6 +117,7 @@ export function createWhatsappAdapter(given: WhatsappConfig, deps: WhatsappDeps)
       onEnd: receives.end,
       showQr: link.showQr,
     });
+    tellWhenBack(status, intake);
     supervisor.start();
   }
 

@@ -32,7 +32,7 @@ export const sendLeaseMs = 60_000;
 export async function claimHead(trx: Trx, conversationId: ConversationId, now: Millis): Promise<Outgoing | null> {
   const head = await trx
     .selectFrom('delivery')
-    .select(['message_id', 'due_at', 'lease_until', 'urgent'])
+    .select(['message_id', 'due_at', 'lease_until', 'urgent', 'failure'])
     .where('conversation_id', '=', conversationId)
     .where('state', '=', 'pending')
     .orderBy('urgent', 'desc')
@@ -55,7 +55,7 @@ export async function claimHead(trx: Trx, conversationId: ConversationId, now: M
     .select(['message.text', 'message.choices', 'conversation.address', 'conversation.channel', 'quote_message_id'])
     .where('message.id', '=', head.message_id)
     .executeTakeFirstOrThrow();
-  const parts = claimed.attempts > 1 ? await partsOf(trx, head.message_id) : [];
+  const parts = claimed.attempts > 1 || head.failure !== null ? await partsOf(trx, head.message_id) : [];
   return {
     messageId: head.message_id,
     conversationId,
@@ -107,12 +107,19 @@ export async function markSent(trx: Trx, messageId: MessageId, now: Millis): Pro
     .execute();
 }
 
-/** Comes back at `dueAt`; the head keeps its place. */
-export async function postpone(trx: Trx, messageId: MessageId, dueAt: Millis, failure: string): Promise<void> {
+/**
+ * Comes back at `dueAt`; the head keeps its place.
+ * @param later.counts whether it was an attempt: while the whole channel is away, it is not.
+ */
+export async function postpone(
+  trx: Trx,
+  later: { messageId: MessageId; dueAt: Millis; failure: string; counts: boolean },
+): Promise<void> {
+  const { dueAt, failure, counts } = later;
   await trx
     .updateTable('delivery')
-    .set({ due_at: dueAt, lease_until: null, failure })
-    .where('message_id', '=', messageId)
+    .set((set) => ({ due_at: dueAt, lease_until: null, failure, attempts: set('attempts', '-', counts ? 0 : 1) }))
+    .where('message_id', '=', later.messageId)
     .where('state', '=', 'pending')
     .execute();
 }

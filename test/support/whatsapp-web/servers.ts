@@ -28,7 +28,7 @@ type Command = { kind: string } & Record<string, unknown>;
 
 export type Servers = {
   pagesSoFar: number;
-  readonly pages: ReadonlyMap<Page, { device?: Device; isOnline: boolean }>;
+  readonly pages: ReadonlyMap<Page, { device?: Device; isOnline: boolean; isShowing?: boolean }>;
   readonly faults: SendFault[];
   readonly complaints: string[];
   readonly reactions: { id: string; chat: string; text: string }[];
@@ -54,7 +54,7 @@ export type Servers = {
 type State = {
   world: World;
   knobs: Knobs;
-  pages: Map<Page, { device?: Device; isOnline: boolean }>;
+  pages: Map<Page, { device?: Device; isOnline: boolean; isShowing?: boolean }>;
   codes: Map<string, Page>;
   refCount: number;
   isCut: boolean;
@@ -156,6 +156,9 @@ async function answerTo(
       // What came while the page was starting: it was told neither in the greeting nor since.
       for (const message of device?.waiting ?? []) page.send({ kind: 'message', message });
       return {};
+    case 'showing':
+      if (entry) entry.isShowing = true;
+      return {};
     case 'received':
       if (servers.receivedLost) page.send({ kind: 'reload' });
       else if (device) take(device, payload.ids as string[]);
@@ -222,9 +225,10 @@ function accept(message: WiredMessage, servers: Servers, { world, knobs }: State
   if (!world.sent.some(({ key }) => key.id === message.key.id)) {
     world.sent.push(message);
     world.sentAt.set(message.key.id, systemClock.now());
-    noteOnPhone(world, message);
-    for (const device of world.devices.values()) device.history.push(message);
     const ack = { none: 0, delivered: 2, read: 3 }[knobs.receipts];
+    const kept = { ...message, ack: Math.max(ack, 1) };
+    for (const device of world.devices.values()) device.history.push(kept);
+    noteOnPhone(world, kept);
     const id = [true, message.key.remote, message.key.id].join('_');
     if (ack > 0 && fault !== 'answer-lost') servers.tell({ kind: 'ack', id, ack });
   }

@@ -27,6 +27,8 @@ export type WhatsappWeb = {
     /** Scans what the open page shows. */
     scanQr(): void;
     enterCode(code: string): void;
+    /** Whether some open page shows a QR. */
+    seesQr(): boolean;
     refreshQr(): void;
     /** The owner removes the linked device. */
     logOut(): void;
@@ -117,6 +119,7 @@ export async function createWhatsappWeb(given: Partial<Knobs> = {}): Promise<Wha
     phone: {
       scanQr: () => servers.link(),
       enterCode: (code) => servers.link(code),
+      seesQr: () => [...servers.pages.values()].some(({ device, isShowing }) => isShowing && !device),
       refreshQr: servers.refreshRef,
       logOut: servers.unlink,
       write: (to, text) => post.deliver(ownMessage(world, to, { body: text, t: post.seconds() })),

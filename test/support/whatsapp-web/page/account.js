@@ -23,7 +23,10 @@ hide(Socket, 'logout', Socket.logout);
 
 wire.on('hello', (hello) => {
   Conn.set('ref', hello.ref);
-  if (!hello.account) return Socket.set('state', 'UNPAIRED');
+  if (!hello.account) {
+    Socket.set('state', 'UNPAIRED');
+    return void until(() => Conn.isListenedTo('change:ref')).then(() => wire.up('showing'));
+  }
   void goOnline(hello);
 });
 

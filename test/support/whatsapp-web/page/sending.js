@@ -1,5 +1,5 @@
 /** Sending: a message is in its chat at once, and its ack says later what became of it. */
-import { chatOf, Msg, MsgModel } from './chats.js';
+import { chatOf, Msg, MsgModel, takeIn } from './chats.js';
 import { createWid, randomId } from './ids.js';
 import { hide, Model } from './models.js';
 import { keep, recall } from './profile.js';
@@ -46,7 +46,11 @@ async function send(wired) {
 }
 
 export function resendOutgoing() {
-  for (const wired of outgoing) void send(wired);
+  for (const wired of outgoing) {
+    // Of a page before this one: it stands in its chat, and waits.
+    takeIn(wired, { isNew: false });
+    void send(wired);
+  }
 }
 
 /** @throws for somebody who has no account, in the real one's words. */
