@@ -39,6 +39,7 @@ export async function commitTurn(state: TurnState, decision: Decision, deps: Tur
     await finishTurn(trx, {
       conversationId: conversation.id,
       messageIds: messages.map((message) => message.id),
+      asRead: new Map(messages.map((message) => [message.id, message.editedAt])),
       patienceUntil: waitOf(session)?.expiresAt ?? null,
       owner: conversation.owner,
       now,
@@ -104,7 +105,7 @@ async function write(
     case 'visitor_joined':
       return await joinVisitor(trx, { address: event.address, to: contactId, now });
     case 'messages_sealed':
-      for (const messageId of event.messageIds) await sealMessage(trx, messageId, deps.seal, deps.words('sealed'));
+      for (const id of event.messageIds) await sealMessage(trx, { id, shown: deps.words('sealed'), now }, deps.seal);
       return;
     case 'tallied':
       return await countTally(trx, { kind: event.what, key: event.key, now });

@@ -63,7 +63,7 @@ async function unhandled(db: Db, conversationId: ConversationId): Promise<TurnMe
     .selectFrom('message')
     .leftJoin('file', 'file.message_id', 'message.id')
     .select(['message.id', 'message.seq', 'message.kind', 'message.text', 'choice', 'latitude', 'longitude'])
-    .select(['quote_message_id', 'emergency', 'file.id as file_id'])
+    .select(['quote_message_id', 'emergency', 'edited_at', 'file.id as file_id'])
     .where('conversation_id', '=', conversationId)
     .where('direction', '=', 'in')
     .where('handled_at', 'is', null)
@@ -83,6 +83,7 @@ async function unhandled(db: Db, conversationId: ConversationId): Promise<TurnMe
       quote: row.quote_message_id,
       emergency: row.emergency,
       hasFile: row.file_id !== null,
+      editedAt: row.edited_at,
     });
   }
   return [...byId.values()];

@@ -10,16 +10,18 @@ import { findConversation, knowConversation } from '../desk/contacts/contact-sto
 import { isLinkSecret, takeStartLink } from '../desk/contacts/visitor-links.ts';
 import { readCursor, saveCursor } from '../desk/conversations/cursors.ts';
 import { fetchNow } from '../desk/conversations/files.ts';
-import { editInbound, insertInbound, markDeleted } from '../desk/conversations/inbound.ts';
+import { type Editable, editInbound, holdInbound, insertInbound, markDeleted } from '../desk/conversations/inbound.ts';
 import { say } from '../desk/conversations/outbound.ts';
 import { endSending, noteReceipt, reopenSending, sendNow } from '../desk/conversations/outbox.ts';
 import { noteArrival } from '../desk/conversations/turns.ts';
 import { addDeadLetter } from '../desk/reports/dead-letters.ts';
 import { joinMessage } from '../desk/tickets/citizen-actions.ts';
+import { isConfidential } from '../desk/tickets/visibility.ts';
 import { cleanText } from '../lib/text.ts';
 import type { ChannelName, ConversationId, FileId, MessageId } from '../model.ts';
 import { maskPersonalData } from '../triage/personal-data.ts';
 import { kindOf, masksName, quoted, textOf } from './inbound-parts.ts';
+import { accusesInspektorat, secrecyOf } from './matter.ts';
 import type { TurnDeps } from './turn.ts';
 
 /** Bubbles of one burst are one cry for help: the same danger is answered again only after this long (law 10). */
@@ -177,7 +179,11 @@ async function storeMessage(
   woken.files.push(...stored.files);
 }
 
-/** An edit of something we never had is a message; one that a ticket holds already makes drafts on it stale. */
+/**
+ * An edit of something we never had is a message. So is one that brings danger or an allegation into what a turn has
+ * taken in already: it goes its own way, and no ticket of the old words shows it. Any other makes drafts on a ticket
+ * that holds the message stale.
+ */
 async function storeEdit(
   trx: Trx,
   channel: ChannelName,
@@ -185,22 +191,36 @@ async function storeEdit(
   deps: TurnDeps,
   woken: Woken,
 ): Promise<void> {
-  const raw = cleanText(edit.text);
+  const { address, text, at } = edit;
+  const raw = cleanText(text);
   const masked = maskPersonalData(raw).text;
-  const original = masked === raw ? null : raw;
-  const now = deps.clock.now();
-  const found = await editInbound(
-    trx,
-    { channel, externalId: edit.externalId, text: masked, original, now },
-    deps.seal,
-  );
-  if (!found) {
-    const { externalId, address, text, at } = edit;
+  const danger = deps.triage.danger(masked);
+  const found = await holdInbound(trx, channel, edit.externalId);
+  const isNewDanger = danger !== null && danger.kind !== found?.emergency;
+  if (!found || (await isHeardAnew(trx, found, masked, isNewDanger, deps))) {
+    const externalId = found ? `${edit.externalId}~${at}` : edit.externalId;
     return await storeMessage(trx, channel, { externalId, address, text, sentAt: at }, deps, woken);
   }
-  const danger = deps.triage.danger(masked);
-  if (danger) await answerDanger(trx, found.conversationId, danger.kind, deps, woken);
-  if (found.handled) await tellTickets(trx, found.id, deps);
+  const original = masked === raw ? null : raw;
+  const words = { text: masked, original, emergency: danger?.kind ?? null, now: deps.clock.now() };
+  await editInbound(trx, found, words, deps.seal);
+  if (danger && isNewDanger) await answerDanger(trx, found.conversationId, danger.kind, deps, woken);
+  if (found.isHandled) await tellTickets(trx, found.id, deps);
+}
+
+/** Nobody at the desk reads a sealed message: neither its edits. */
+async function isHeardAnew(
+  trx: Trx,
+  message: Editable,
+  masked: string,
+  isNewDanger: boolean,
+  deps: TurnDeps,
+): Promise<boolean> {
+  if (!message.isHandled || message.isSealed || message.text === masked) return false;
+  if (isNewDanger) return true;
+  const result = deps.triage.judge(masked);
+  if (secrecyOf(result, result, deps) === 'open') return false;
+  return accusesInspektorat(result) || !(await isConfidential(trx, message.id));
 }
 
 async function tellTickets(trx: Trx, messageId: MessageId, deps: TurnDeps): Promise<void> {

@@ -56,6 +56,8 @@ export type TurnMessage = {
   quote: MessageId | null;
   emergency: string | null;
   hasFile: boolean;
+  /** Which version of the text it is; null: the first. */
+  editedAt: Millis | null;
 };
 
 /** A ticket of the contact, as far as a turn needs it. */

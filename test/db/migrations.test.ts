@@ -56,7 +56,7 @@ const columns: Record<string, string[]> = {
   session: words('conversation_id version state updated_at'),
   message: words(
     `seq id conversation_id channel direction author staff_id department external_id kind text choices choice latitude
-     longitude quote_message_id emergency sent_at created_at handled_at edited_at deleted_at`,
+     longitude quote_message_id emergency sent_at created_at handled_at edited_at deleted_at sealed_at`,
   ),
   message_version: words('message_id version text replaced_at'),
   message_original: words('message_id version sealed'),

@@ -7,6 +7,7 @@ import * as staffAndOperations from './2026-06-01-a-staff-and-operations.ts';
 import * as conversations from './2026-06-01-b-conversations.ts';
 import * as tickets from './2026-06-01-c-tickets.ts';
 import * as visitorLinks from './2026-06-02-a-visitor-links.ts';
+import * as sealedMessages from './2026-06-02-b-sealed-messages.ts';
 
 export type MigrationFile = {
   // biome-ignore lint/suspicious/noExplicitAny: a migration knows the tables as they were, not as they are typed today.
@@ -18,4 +19,5 @@ export const migrations: Readonly<Record<string, MigrationFile>> = {
   '2026-06-01-b-conversations': conversations,
   '2026-06-01-c-tickets': tickets,
   '2026-06-02-a-visitor-links': visitorLinks,
+  '2026-06-02-b-sealed-messages': sealedMessages,
 };

@@ -108,6 +108,8 @@ export interface MessageTable {
   handled_at: Millis | null;
   edited_at: Millis | null;
   deleted_at: Millis | null;
+  /** Inbound: nobody at the desk may read it; every version is in `message_original` only. */
+  sealed_at: Millis | null;
 }
 
 /** What a message said before it was edited. */
@@ -118,7 +120,7 @@ export interface MessageVersionTable {
   replaced_at: Millis;
 }
 
-/** The unmasked text, sealed with DATA_KEY. Only where masking changed something. */
+/** The unmasked text, sealed with DATA_KEY. Only where masking changed something, or where nobody may read it. */
 export interface MessageOriginalTable {
   message_id: MessageId;
   version: number;

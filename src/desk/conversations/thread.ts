@@ -43,6 +43,7 @@ export type ThreadMessage = {
   at: Millis;
   editedAt: Millis | null;
   deletedAt: Millis | null;
+  /** Of any version: masked on arrival, and not sealed for everybody. */
   hasOriginal: boolean;
   files: ThreadFile[];
   /** Outbound only. */
@@ -56,12 +57,15 @@ export async function readThread(db: Db, ticketId: TicketId, limit = 500): Promi
     .innerJoin('message', 'message.id', 'message_ticket.message_id')
     .leftJoin('delivery', 'delivery.message_id', 'message.id')
     .leftJoin('staff', 'staff.id', 'message.staff_id')
-    .leftJoin('message_original', (join) =>
-      join.onRef('message_original.message_id', '=', 'message.id').on('message_original.version', '=', 0),
-    )
     .selectAll('message')
     .select(['delivery.state as delivery_state', 'delivery.failure as failure', 'staff.name as staff_name'])
-    .select('message_original.message_id as original_id')
+    .select((select) =>
+      select
+        .selectFrom('message_original')
+        .select((original) => original.fn.max('version').as('version'))
+        .whereRef('message_original.message_id', '=', 'message.id')
+        .as('original_version'),
+    )
     .where('message_ticket.ticket_id', '=', ticketId)
     .orderBy('message.seq', 'desc')
     .limit(limit)
@@ -89,7 +93,7 @@ export async function readThread(db: Db, ticketId: TicketId, limit = 500): Promi
     at: row.created_at,
     editedAt: row.edited_at,
     deletedAt: row.deleted_at,
-    hasOriginal: row.original_id !== null,
+    hasOriginal: row.original_version !== null && row.sealed_at === null,
     files: files.get(row.id) ?? [],
     delivery: row.delivery_state ? { state: row.delivery_state, failure: row.failure } : null,
   }));

@@ -52,14 +52,17 @@ export async function claimTurn(db: Db, conversationId: ConversationId, now: Mil
 
 /**
  * The turn is done: its messages are handled; what came meanwhile is due at `now`, a question's patience at its time.
+ * @param turn.asRead when each message was edited last, as the turn saw it.
  * @param turn.owner who owned the next reply when the turn was decided; the turn itself may have given it to the bot.
- * @throws {Conflict} where somebody else has taken it over since: what was decided is not to be said any more (law 5).
+ * @throws {Conflict} where somebody else has taken it over since: what was decided is not to be said any more (law 5);
+ * where a message was edited since: what it says now was not judged.
  */
 export async function finishTurn(
   trx: Trx,
   turn: {
     conversationId: ConversationId;
     messageIds: readonly MessageId[];
+    asRead?: ReadonlyMap<MessageId, Millis | null>;
     patienceUntil: Millis | null;
     owner?: Owner;
     now: Millis;
@@ -75,6 +78,7 @@ export async function finishTurn(
   const released = await release.executeTakeFirst();
   if (released.numUpdatedRows === 0n) throw new Conflict('owner');
   if (turn.messageIds.length > 0) {
+    if (turn.asRead) await checkUnedited(trx, turn.asRead);
     await trx
       .updateTable('message')
       .set({ handled_at: turn.now })
@@ -105,6 +109,16 @@ export async function finishTurn(
     })
     .where('id', '=', turn.conversationId)
     .execute();
+}
+
+async function checkUnedited(trx: Trx, asRead: ReadonlyMap<MessageId, Millis | null>): Promise<void> {
+  const rows = await trx
+    .selectFrom('message')
+    .select(['id', 'edited_at'])
+    .where('id', 'in', [...asRead.keys()])
+    .where('handled_at', 'is', null)
+    .execute();
+  if (rows.some((row) => row.edited_at !== asRead.get(row.id))) throw new Conflict('edited');
 }
 
 /** The turn failed: give it back, to be tried again at `dueAt`; null: not again (a dead letter keeps it). */

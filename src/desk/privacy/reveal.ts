@@ -18,7 +18,8 @@ export const revealReasons: readonly RevealReason[] = ['contact', 'register', 'o
  * @param act `ticketId`: the ticket on whose page it is asked; the message must belong to it and be visible to the
  * reader.
  * @returns the text as it was written, newest version that was masked.
- * @throws {DomainError} `ticket-unknown`, `not-allowed`, `message-unknown`, `no-original`.
+ * @throws {DomainError} `ticket-unknown`, `not-allowed`, `message-unknown`; `no-original`, also for a message that is
+ * sealed for everybody.
  */
 export async function revealOriginal(
   trx: Trx,
@@ -37,8 +38,10 @@ export async function revealOriginal(
     throw new DomainError('message-unknown');
   const original = await trx
     .selectFrom('message_original')
+    .innerJoin('message', 'message.id', 'message_original.message_id')
     .select(['version', 'sealed'])
     .where('message_id', '=', act.messageId)
+    .where('message.sealed_at', 'is', null)
     .orderBy('version', 'desc')
     .limit(1)
     .executeTakeFirst();

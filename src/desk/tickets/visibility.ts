@@ -53,3 +53,16 @@ export async function hiddenMessages(db: Db, reader: Staff, ticketId: TicketId):
     .execute();
   return new Set(rows.map((row) => row.message_id));
 }
+
+/** @returns whether a confidential ticket holds the message. */
+export async function isConfidential(db: Db, messageId: MessageId): Promise<boolean> {
+  const row = await db
+    .selectFrom('message_ticket')
+    .innerJoin('ticket', 'ticket.id', 'message_ticket.ticket_id')
+    .select('ticket.id')
+    .where('message_ticket.message_id', '=', messageId)
+    .where('ticket.confidential', '=', 1)
+    .limit(1)
+    .executeTakeFirst();
+  return row !== undefined;
+}

@@ -1,5 +1,7 @@
 /** Originals and files: only for who may see the ticket, and each sight is an event. */
 import { beforeEach, expect, it } from 'vitest';
+import { editInbound, holdInbound, sealMessage } from '../../../src/desk/conversations/inbound.ts';
+import { readThread } from '../../../src/desk/conversations/thread.ts';
 import { openFile } from '../../../src/desk/privacy/open-file.ts';
 import { revealOriginal } from '../../../src/desk/privacy/reveal.ts';
 import type { Staff } from '../../../src/desk/staff/staff.ts';
@@ -7,7 +9,7 @@ import { readEvents } from '../../../src/desk/tickets/event-log.ts';
 import type { DomainError } from '../../../src/lib/errors.ts';
 import type { FileId, MessageId } from '../../../src/model.ts';
 import { describeOnDatabases } from '../../support/databases.ts';
-import { makeDesk, type TestDesk } from '../desk.ts';
+import { makeDesk, start, type TestDesk } from '../desk.ts';
 
 const original = 'NIK saya 0000000000000000, telepon 0800-0000-0000';
 
@@ -52,6 +54,37 @@ describeOnDatabases('personal data', (context) => {
       .execute();
     expect(await reveal(ticket, messageId, siti)).toBe('yang benar 0800-0000-0001');
   });
+
+  it('what an edit brought can be revealed, and the page says that there is something', async () => {
+    const person = await desk.person();
+    const messageId = await desk.wrote(person, 'tanpa nomor');
+    const ticket = await desk.filed({ person, messageIds: [messageId] });
+    const hasOriginal = async () => (await readThread(context.db, ticket.id))[0]?.hasOriginal;
+    expect(await hasOriginal()).toBe(false);
+    const externalId = await externalIdOf(messageId);
+    const edited = (from: string) =>
+      desk.act(async (trx) => {
+        const message = await holdInbound(trx, 'simulator', externalId);
+        const edit = { text: 'hub [no. HP]', original: from, emergency: null, now: start };
+        await editInbound(trx, message!, edit, desk.seal);
+      });
+    for (const number of ['0800-0000-0000', '0800-0000-0000', '0800-0000-0001']) await edited(`hub ${number}`);
+    expect(await hasOriginal()).toBe(true);
+    expect(await reveal(ticket, messageId, siti)).toBe('hub 0800-0000-0001');
+    expect(await context.db.selectFrom('message_version').select('version').execute()).toHaveLength(2);
+  });
+
+  it('what is sealed for everybody is not revealed', async () => {
+    const { ticket, messageId } = await filedWithOriginal();
+    await desk.act((trx) => sealMessage(trx, { id: messageId, shown: 'tersegel', now: start }, desk.seal));
+    expect(await readThread(context.db, ticket.id)).toMatchObject([{ text: 'tersegel', hasOriginal: false }]);
+    expect(await code(reveal(ticket, messageId, siti))).toBe('no-original');
+  });
+
+  async function externalIdOf(id: MessageId): Promise<string> {
+    const row = await context.db.selectFrom('message').select('external_id').where('id', '=', id).executeTakeFirst();
+    return row?.external_id ?? '';
+  }
 
   it('is refused to everybody else, for other messages, and leaves no event', async () => {
     const { ticket, person, messageId } = await filedWithOriginal();
