@@ -12,6 +12,8 @@ export async function runDesk(extras?: AppExtras): Promise<void> {
   try {
     const config = readEnvironment();
     const log = createLog(config.LOG_LEVEL);
+    // What a library forgot to await must end nothing; channels begin within the start.
+    process.on('unhandledRejection', (error) => log.error({ error: String(error) }, 'unhandled rejection'));
     const app = await startApp(config, log, extras);
     greet(app);
     let stopping = false;
@@ -30,7 +32,6 @@ export async function runDesk(extras?: AppExtras): Promise<void> {
     };
     process.on('SIGTERM', () => stop('SIGTERM'));
     process.on('SIGINT', () => stop('SIGINT'));
-    process.on('unhandledRejection', (error) => log.error({ error: String(error) }, 'unhandled rejection'));
     log.info({ roles: config.ROLES, url: app.url }, 'started');
   } catch (error) {
     if (!(error instanceof SetupError)) throw error;

@@ -9,6 +9,7 @@ export const testTiming: Partial<WhatsappTiming> = {
   retryFirstMs: 50,
   retryMaxMs: 500,
   conflictMs: 300,
+  mendMs: 300,
   storeRetryMs: 20,
   receiptMs: 20,
 };

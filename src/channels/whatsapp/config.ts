@@ -43,6 +43,10 @@ export type WhatsappTiming = {
   retryMaxMs: Millis;
   /** Least wait where somebody else uses the same login: quarrelling faster helps nobody. */
   conflictMs: Millis;
+  /** Between two looks for what only a person can mend: no Chromium, a profile in use. */
+  mendMs: Millis;
+  /** How often memory and the hour of the daily restart are looked at. */
+  lookMs: Millis;
   /** Wait after what could not be stored. */
   storeRetryMs: Millis;
   /** How often chats are compared with what was stored, while all is well. */
@@ -66,6 +70,8 @@ export const defaultTiming: WhatsappTiming = {
   retryFirstMs: 2_000,
   retryMaxMs: 300_000,
   conflictMs: 60_000,
+  mendMs: 60_000,
+  lookMs: 60_000,
   storeRetryMs: 1_000,
   catchUpMs: 300_000,
   receiptMs: 2_000,

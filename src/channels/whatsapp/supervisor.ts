@@ -43,12 +43,8 @@ export type SupervisorDeps = {
 
 type WebClientHandlersOfMessages = Pick<WebClientHandlers, 'message' | 'edited' | 'revoked' | 'ack' | 'own'>;
 
-/** How often memory and the hour are looked at. */
-const lookMs = minuteMs;
 /** A session that held so long did not fail at once: the next failure waits the first step again. */
 const healthyMs = 5 * minuteMs;
-/** Between two looks for what only a person can mend (no Chromium, a profile in use). */
-const mendMs = minuteMs;
 
 export function createSupervisor(deps: SupervisorDeps): Supervisor {
   const { config, clock, timers, log, status } = deps;
@@ -79,7 +75,7 @@ export function createSupervisor(deps: SupervisorDeps): Supervisor {
       } catch (error) {
         const isTaken = error instanceof SetupError;
         status.set('broken', isTaken ? 'profile-in-use' : 'storing', (error as Error).message.slice(0, 200));
-        await pause(mendMs);
+        await pause(timing.mendMs);
       }
     }
     return undefined;
@@ -89,7 +85,7 @@ export function createSupervisor(deps: SupervisorDeps): Supervisor {
     const chromiumPath = config.chromiumPath ?? usualChromiumPaths.find((path) => existsSync(path));
     if (chromiumPath === undefined || !existsSync(chromiumPath)) {
       status.set('broken', 'chromium-missing', chromiumPath);
-      return await pause(mendMs);
+      return await pause(timing.mendMs);
     }
     freeProfile(folder);
     const beganAt = clock.now();
@@ -130,7 +126,7 @@ export function createSupervisor(deps: SupervisorDeps): Supervisor {
       case 'chromium-failed':
       case 'profile-in-use':
         status.set('broken', why, detail);
-        return await pause(Math.max(mendMs, nextRetry()));
+        return await pause(Math.max(timing.mendMs, nextRetry()));
       case 'conflict':
         status.set('retrying', why, detail);
         return await pause(Math.max(timing.conflictMs, nextRetry()));
@@ -165,11 +161,13 @@ export function createSupervisor(deps: SupervisorDeps): Supervisor {
     const look = () => {
       memory = memoryOf(folder);
       status.touch();
+      const isTooMuch = memory !== undefined && memory > memoryMaxMb * 1024 * 1024;
+      // One that is not ready yet has an alarm of its own.
+      if (session.wasReady() && isTooMuch) return session.end('restart', 'memory');
       if (session.wasReady() && clock.now() >= restartAt) return session.end('restart', 'daily');
-      if (memory !== undefined && memory > memoryMaxMb * 1024 * 1024) return session.end('restart', 'memory');
-      cancel = timers.after(lookMs, look);
+      cancel = timers.after(timing.lookMs, look);
     };
-    cancel = timers.after(lookMs, look);
+    cancel = timers.after(timing.lookMs, look);
     return () => cancel();
   }
 

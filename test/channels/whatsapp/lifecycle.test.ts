@@ -1,10 +1,11 @@
 /** The account is linked, lost, found again: what the channel notices by itself, and what it does about it. */
 import { execFileSync, spawn } from 'node:child_process';
-import { existsSync, lstatSync, readdirSync, symlinkSync } from 'node:fs';
+import { existsSync, lstatSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { WhatsappConfig } from '../../../src/channels/whatsapp/config.ts';
 import type { WhatsappAdapter } from '../../../src/channels/whatsapp/whatsapp-adapter.ts';
+import { systemClock } from '../../../src/lib/clock.ts';
 import { createMemoryIntake, type MemoryIntake } from '../../contract/memory-intake.ts';
 import { findChromium } from '../../support/chromium.ts';
 import type { Knobs } from '../../support/whatsapp-web/servers.ts';
@@ -254,5 +255,36 @@ describe('without Chromium', () => {
     const sent = await adapter.send(message, { sent: [], partSent: async () => {} });
     expect(sent).toMatchObject({ ok: false, failure: 'unreachable' });
     expect(existsSync(join(profile(), 'SingletonLock'))).toBe(false);
+  });
+
+  it.skipIf(!findChromium())('goes on by itself once it is installed', async () => {
+    harness = await openWhatsappHarness();
+    intake = createMemoryIntake();
+    const chromiumPath = join(harness.folder, 'chromium');
+    await start({ chromiumPath });
+    await until(() => adapter.status().problem === 'chromium-missing');
+    symlinkSync(findChromium()!, chromiumPath);
+    await until(() => adapter.link.read().qr !== undefined);
+  });
+});
+
+describe.skipIf(!findChromium())('a message that was on its way when the process died', () => {
+  it('is not taken for the same words that were said before', async () => {
+    await link();
+    siti().write('halo');
+    await until(() => texts().includes('halo'));
+    const answer = (id: string) => ({ id: id as never, address: siti().chat(), text: 'Sama-sama, Ibu.', choices: [] });
+    const send = (id: string) => adapter.send(answer(id), { sent: [], partSent: async () => {} });
+    expect(await send('first')).toEqual({ ok: true });
+    await adapter.stop();
+    // It was about to be sent, and never was.
+    const journal = join(harness.folder, 'sending.json');
+    const entries = JSON.parse(readFileSync(journal, 'utf8')) as object[];
+    const begun = { message: 'second', part: 0, at: systemClock.now(), tries: 1 };
+    writeFileSync(journal, JSON.stringify([...entries, begun]));
+    await start();
+    await until(isOn);
+    expect(await send('second')).toEqual({ ok: true });
+    expect(bodies()).toEqual(['Sama-sama, Ibu.', 'Sama-sama, Ibu.']);
   });
 });

@@ -7,10 +7,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { SendFailure } from '../../../src/channels/channel-adapter.ts';
 import type { WhatsappConfig } from '../../../src/channels/whatsapp/config.ts';
-import { createWhatsappAdapter, type WhatsappAdapter } from '../../../src/channels/whatsapp/whatsapp-adapter.ts';
+import {
+  createWhatsappAdapter,
+  type WhatsappAdapter,
+  type WhatsappDeps,
+} from '../../../src/channels/whatsapp/whatsapp-adapter.ts';
 import { systemClock } from '../../../src/lib/clock.ts';
 import { createIds } from '../../../src/lib/ids.ts';
-import { type Log, silentLog } from '../../../src/lib/log.ts';
+import { silentLog } from '../../../src/lib/log.ts';
 import { systemTimers } from '../../../src/lib/timers.ts';
 import type { ChannelHarness, HarnessCitizen } from '../../contract/channel.contract.ts';
 import { findChromium } from '../../support/chromium.ts';
@@ -21,7 +25,8 @@ import { createWhatsappWeb, type WhatsappWeb } from '../../support/whatsapp-web/
 export type WhatsappHarness = ChannelHarness & {
   readonly web: WhatsappWeb;
   readonly folder: string;
-  adapter(config?: Partial<WhatsappConfig>, log?: Log): WhatsappAdapter;
+  /** @param deps what is given otherwise than by the machine: its clock, its timers, a log. */
+  adapter(config?: Partial<WhatsappConfig>, deps?: Partial<WhatsappDeps>): WhatsappAdapter;
 };
 
 export async function openWhatsappHarness(knobs: Partial<Knobs> = {}): Promise<WhatsappHarness> {
@@ -30,7 +35,7 @@ export async function openWhatsappHarness(knobs: Partial<Knobs> = {}): Promise<W
   const harness: WhatsappHarness = {
     web,
     folder,
-    adapter: (config, log = silentLog) => createTestAdapter(web, folder, config, log),
+    adapter: (config, deps) => createTestAdapter(web, folder, config, deps),
     async connect() {
       const adapter = harness.adapter();
       // The owner stands beside it, and scans what it shows.
@@ -69,7 +74,7 @@ function createTestAdapter(
   web: WhatsappWeb,
   folder: string,
   config: Partial<WhatsappConfig> = {},
-  log: Log = silentLog,
+  deps: Partial<WhatsappDeps> = {},
 ): WhatsappAdapter {
   return createWhatsappAdapter(
     {
@@ -84,9 +89,10 @@ function createTestAdapter(
       clock: systemClock,
       timers: systemTimers,
       ids: createIds(systemClock),
-      log,
+      log: silentLog,
       choiceHint: 'Balas dengan angkanya.',
       lock: () => ({ release() {} }),
+      ...deps,
     },
   );
 }

@@ -66,7 +66,7 @@ export type World = {
   /** What the account sent, in the order of its acceptance, once each; and when, by the id of its key. */
   readonly sent: WiredMessage[];
   readonly sentAt: Map<string, Millis>;
-  /** What the owner's phone holds, oldest first, and what nobody has seen there: a device that is linked is given it. */
+  /** What the owner's phone holds, oldest first, and what nobody has seen: each new device is given it. */
   readonly history: WiredMessage[];
   readonly unread: Map<string, number>;
   newMessageId(): string;
