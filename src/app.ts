@@ -1,6 +1,7 @@
 /** Puts the parts together: the only place that picks implementations. */
 import { join } from 'node:path';
 import { createChannels, receives } from './app-channels.ts';
+import { createTriageMaker, followReleases, type TriageMaker } from './app-triage.ts';
 import type { ChannelAdapter } from './channels/channel-adapter.ts';
 import { createSimulator, type Simulator } from './channels/simulator/simulator-adapter.ts';
 import type { Config } from './config.ts';
@@ -28,7 +29,6 @@ import type { Log } from './lib/log.ts';
 import { createSeal } from './lib/seal.ts';
 import { systemTimers } from './lib/timers.ts';
 import type { ChannelName, Millis } from './model.ts';
-import { createTriage } from './triage/create-triage.ts';
 import { loadEmergencies } from './triage/danger.ts';
 import { loadKnowledge } from './triage/load-knowledge.ts';
 import type { Triage } from './triage/triage.ts';
@@ -47,6 +47,8 @@ export type Knowledge = {
   flows: Flows;
   commands: Commands;
   triage: Triage;
+  /** Makes another triage from the same knowledge, and puts it in the place of `triage`. */
+  triageMaker: TriageMaker;
   dangerWords(kind: string): string;
   dangerForPerson(kind: string): boolean;
 };
@@ -65,12 +67,14 @@ export function readKnowledge(cacheFolder: string | undefined): Knowledge {
   const knowledge = loadKnowledge(dataFolder);
   const { kinds } = loadEmergencies(dataFolder);
   const words = loadWords(flowsFolder);
+  const triageMaker = createTriageMaker(knowledge, cacheFolder === undefined ? {} : { cacheFolder });
   return {
     reference,
     words,
     flows: loadFlows(flowsFolder, entrances),
     commands: loadCommands(flowsFolder),
-    triage: createTriage(knowledge, cacheFolder === undefined ? {} : { cacheFolder }),
+    triage: triageMaker.triage,
+    triageMaker,
     dangerWords: (kind) => kinds[kind]?.words ?? words('danger'),
     dangerForPerson: (kind) => kinds[kind]?.person ?? false,
   };
@@ -165,6 +169,8 @@ export async function startApp(config: Config, log: Log, extras: AppExtras = {})
   });
   for (const adapter of [...(extras.channels?.(desk) ?? []), ...createChannels(config, desk, dataFolder)])
     desk.channels.set(adapter.name, adapter);
+  const follow = { db: database.db, maker: knowledge.triageMaker, timers: systemTimers, log };
+  const endFollowing = await followReleases(follow);
   const roles = new Set(config.ROLES);
   if (roles.has('work')) {
     repeatJobs(jobs);
@@ -179,6 +185,7 @@ export async function startApp(config: Config, log: Log, extras: AppExtras = {})
     url: pages ? config.publicUrl.replace(/:0$/, `:${pages.port}`) : null,
     firstPassword: first ? { username: first.staff.username, password: first.password } : null,
     async stop(limitMs) {
+      endFollowing();
       await Promise.all(started.map((adapter) => adapter.stop()));
       await pages?.close();
       await jobs.stop(limitMs);

@@ -19,6 +19,8 @@ const words: Record<string, readonly [tone: Tone, text: string]> = {
   'mulai-ulang': ['daun', 'Saluran dimulai ulang. Keadaannya berubah di halaman ini dalam satu menit.'],
   kode: ['daun', 'Kode penautan diminta. Ketik kodenya di ponsel sebelum berganti.'],
   'sandi-diulang': ['daun', 'Baik. Selama sepuluh menit Anda dapat menautkan akun.'],
+  dipelajari: ['daun', 'Disimpan sebagai pelajaran. Berlaku setelah pelatihan berikutnya.'],
+  dilewati: ['daun', 'Dilewati. Pesan ini tidak dijadikan pelajaran.'],
   'coba-lagi': ['daun', 'Sedang dicoba lagi. Bila gagal lagi, akan muncul kembali di sini.'],
 };
 

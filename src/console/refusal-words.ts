@@ -33,6 +33,7 @@ const words: Record<string, string> = {
   'confidential-elsewhere':
     'Hanya Inspektorat yang menerima tiket rahasia. Pilih Inspektorat, atau hapus tanda rahasianya.',
   'topic-unknown': 'Pokok perkara ini tidak dikenal. Muat ulang halamannya, lalu pilih lagi.',
+  'intent-unknown': 'Pilih apakah ini pertanyaan, pengaduan, atau bukan keduanya.',
   'kelurahan-unknown': 'Kelurahan ini tidak ada di Kota Kediri.',
   'not-in-triage': 'Tiket ini sudah dibagi oleh orang lain.',
   'message-unknown': 'Pesan ini tidak ada di tiket ini.',

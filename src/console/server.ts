@@ -13,6 +13,7 @@ import { askCode, restartChannel, showChannels, signInAgain } from './pages/chan
 import { retryLetter, showFaults } from './pages/faults.tsx';
 import { showFile } from './pages/files.ts';
 import { showHealth, showMetrics } from './pages/health.ts';
+import { decide, showLessons } from './pages/lessons.tsx';
 import { streamChanges } from './pages/live.ts';
 import { showOverview } from './pages/overview.tsx';
 import { showQueue } from './pages/queue.tsx';
@@ -54,6 +55,8 @@ export const table: readonly Route[] = [
   ['GET', '/langsung', streamChanges, 'staff'],
 
   ['GET', '/triase', showTriage, 'triage.assign'],
+  ['GET', '/pelajaran', showLessons, 'lessons.review'],
+  ['POST', '/pelajaran/:ticket', decide, 'lessons.review'],
   ['GET', '/kasus', showCases, 'cases.read'],
   ['GET', '/kasus.csv', sendCasesCsv, 'cases.read'],
   ['GET', '/ruang', showRoom, 'staff'],

@@ -21,6 +21,7 @@ import type {
 import type {
   DeadLetterTable,
   EventSealTable,
+  LessonTable,
   LoginSessionTable,
   NoteTable,
   SettingTable,
@@ -28,6 +29,7 @@ import type {
   TallyTable,
   TicketEventTable,
   TicketTable,
+  TriageReleaseTable,
 } from './tables/desk.ts';
 
 export type * from './tables/conversations.ts';
@@ -58,4 +60,6 @@ export interface Tables {
   channel_cursor: ChannelCursorTable;
   dead_letter: DeadLetterTable;
   tally: TallyTable;
+  lesson: LessonTable;
+  triage_release: TriageReleaseTable;
 }

@@ -1,7 +1,7 @@
 /**
  * How well triage reads messages that it was not trained on: `npm run triage:evaluate`. Grouped cross-validation over
  * the training lines, with the learning curve, beside wink-naive-bayes-text-classifier on the same folds, and then the
- * cases of test/triage, which other hands wrote. `-- --quick` leaves the curve out.
+ * messages of data/gate, which other hands wrote. `-- --quick` leaves the curve out.
  */
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -9,17 +9,10 @@ import { cpus } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { parse } from 'yaml';
+import { isDepartmentRight, type JudgedCase as Judged, readCases } from '../../src/triage/cases.ts';
 import { createTriage } from '../../src/triage/create-triage.ts';
 import { loadKnowledge } from '../../src/triage/load-knowledge.ts';
-import {
-  confusions,
-  coverageAt,
-  figuresOf,
-  isDepartmentRight,
-  type Judged,
-  macroF1,
-  readCases,
-} from '../support/triage-figures.ts';
+import { confusions, coverageAt, figuresOf, macroF1 } from '../support/triage-figures.ts';
 import { caseOf, type Fold, foldsOf, judgeFold } from '../support/triage-folds.ts';
 
 const foldCount = 5;
@@ -44,11 +37,11 @@ tellWink(folds);
 
 const triage = createTriage(knowledge);
 for (const [name, about] of [
-  ['plain-cases', 'plain messages'],
-  ['apart-cases', 'harder ones, by another hand'],
-  ['fresh-cases', 'by hands that saw neither rules nor training lines'],
+  ['plain', 'plain messages'],
+  ['apart', 'harder ones, by another hand'],
+  ['fresh', 'by hands that saw neither rules nor training lines'],
 ] as const) {
-  const cases = readCases(join(import.meta.dirname, `../triage/${name}.jsonl`));
+  const cases = readCases(join(import.meta.dirname, `../../data/gate/${name}.jsonl`));
   const found = cases.map((one): Judged => ({ case: one, result: triage.judge(one.text) }));
   print(`\n${name}: ${about}`);
   tell(found);

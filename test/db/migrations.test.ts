@@ -83,6 +83,8 @@ const columns: Record<string, string[]> = {
   channel_cursor: words('channel cursor updated_at'),
   dead_letter: words('id kind ref error attempts created_at resolved_at staff_id'),
   tally: words('day kind key count'),
+  lesson: words('ticket_id verdict text intent topic staff_id decided_at'),
+  triage_release: words('number lessons figures made_at active_at'),
 };
 
 function words(text: string): string[] {

@@ -105,7 +105,7 @@ export function shuffled<T>(list: readonly T[], random: () => number): T[] {
 }
 
 function readTexts(): string[] {
-  return readFileSync(join(import.meta.dirname, '../triage/plain-cases.jsonl'), 'utf8')
+  return readFileSync(join(import.meta.dirname, '../../data/gate/plain.jsonl'), 'utf8')
     .split('\n')
     .filter(Boolean)
     .map((line) => JSON.parse(line) as { text: string; intent: string; department?: string })

@@ -1,42 +1,5 @@
-/** Cases of triage with what is right for them, and the figures of a run over them. */
-import { readFileSync } from 'node:fs';
-import type { TriageResult } from '../../src/triage/triage.ts';
-
-export type TriageCase = {
-  text: string;
-  intent: string;
-  /** Null: the message is no department's. */
-  department: string | null;
-  /** Other departments that are right too. */
-  accept: readonly string[];
-  acceptIntents: readonly string[];
-  emergency: boolean;
-  /** Undefined: not judged. */
-  kelurahan: string | null | undefined;
-};
-export type Judged = { case: TriageCase; result: TriageResult };
-
-/** @param path a JSON line a case; a topic's department counts where none is named. */
-export function readCases(path: string): TriageCase[] {
-  return readFileSync(path, 'utf8')
-    .split('\n')
-    .filter((line) => line.trim() !== '')
-    .map((line) => readLine(JSON.parse(line)));
-}
-
-type GivenLine = Partial<TriageCase> & { text: string; intent: string; topic?: string | null };
-
-export function readLine(given: GivenLine): TriageCase {
-  return {
-    text: given.text,
-    intent: given.intent,
-    department: given.department === undefined ? (given.topic?.split('.')[0] ?? null) : given.department,
-    accept: given.accept ?? [],
-    acceptIntents: given.acceptIntents ?? [],
-    emergency: given.emergency ?? given.intent === 'emergency',
-    kelurahan: given.kelurahan,
-  };
-}
+/** The figures of a run over cases of triage. */
+import { isDepartmentRight, isIntentRight, isRightFor, type JudgedCase as Judged } from '../../src/triage/cases.ts';
 
 /** Shares of 0–1 over all cases (department: over those that have one); lists hold the texts. */
 export function figuresOf(judged: readonly Judged[]) {
@@ -49,14 +12,13 @@ export function figuresOf(judged: readonly Judged[]) {
     departmentAmongThree: shareOf(
       withDepartment,
       (one) =>
-        isDepartmentRight(one) || one.result.runnersUp.slice(0, 2).some(({ department }) => isRight(one, department)),
+        isDepartmentRight(one) ||
+        one.result.runnersUp.slice(0, 2).some(({ department }) => isRightFor(one.case, department)),
     ),
     intent: shareOf(judged, ({ case: { intent, acceptIntents }, result }) =>
       [intent, ...acceptIntents].includes(result.intent),
     ),
-    intentMerged: shareOf(judged, ({ case: { intent, acceptIntents }, result }) =>
-      [intent, ...acceptIntents].map(merged).includes(merged(result.intent)),
-    ),
+    intentMerged: shareOf(judged, isIntentRight),
     calibrationError: calibrationError(withDepartment.filter(({ result }) => result.department !== null)),
     missed: textsOf((one) => one.case.emergency && one.result.danger === null),
     falseAlarms: textsOf((one) => !one.case.emergency && one.result.danger !== null),
@@ -66,19 +28,6 @@ export function figuresOf(judged: readonly Judged[]) {
         kelurahan !== undefined && kelurahan !== (result.place.kelurahan.join(', ') || null),
     ),
   };
-}
-
-/** Asking and complaining lead to the same desk. */
-function merged(intent: string): string {
-  return intent === 'ask' || intent === 'complain' ? 'matter' : intent;
-}
-
-export function isDepartmentRight(one: Judged): boolean {
-  return isRight(one, one.result.department);
-}
-
-function isRight({ case: { department, accept } }: Judged, found: string | null): boolean {
-  return found !== null && (found === department || accept.includes(found));
 }
 
 /** The mean distance of what was said from what came true, in ten steps of confidence. */

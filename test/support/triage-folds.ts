@@ -2,9 +2,10 @@
  * Grouped cross-validation over the training lines: lines that were written one after the other are never on both
  * sides, and triage is trained anew for each fold as it is at a first start.
  */
+
+import { type JudgedCase, readCase, type TriageCase } from '../../src/triage/cases.ts';
 import { createTriage } from '../../src/triage/create-triage.ts';
 import type { Knowledge, TrainingLine } from '../../src/triage/load-knowledge.ts';
-import { type Judged, readLine, type TriageCase } from './triage-figures.ts';
 
 /** Lines that lie together have one voice and one subject. */
 const blockLines = 8;
@@ -23,14 +24,14 @@ export function foldsOf(lines: readonly TrainingLine[], count: number): Fold[] {
 /** A training line as a case with what is right for it. */
 export function caseOf({ text, intent, topic }: TrainingLine, knowledge: Knowledge): TriageCase {
   const department = knowledge.topics.find(({ key }) => key === topic)?.department ?? null;
-  return readLine({ text, intent, department });
+  return readCase({ text, intent, department });
 }
 
 /**
  * Trains on one side and judges the other.
  * @param share of the training side's blocks that are used (0–1), for the learning curve.
  */
-export function judgeFold(knowledge: Knowledge, { training, held }: Fold, share = 1): Judged[] {
+export function judgeFold(knowledge: Knowledge, { training, held }: Fold, share = 1): JudgedCase[] {
   // Every so-maniest block, so that each subject loses alike.
   const used = training.filter((_, at) => {
     const block = Math.floor(at / blockLines);

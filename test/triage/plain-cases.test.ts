@@ -3,16 +3,17 @@
  */
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type JudgedCase as Judged, readCases } from '../../src/triage/cases.ts';
 import { createTriage } from '../../src/triage/create-triage.ts';
 import { type Knowledge, loadKnowledge } from '../../src/triage/load-knowledge.ts';
 import type { Triage } from '../../src/triage/triage.ts';
 import { makeDataFolder } from '../support/desk-process.ts';
-import { figuresOf, type Judged, readCases } from '../support/triage-figures.ts';
+import { figuresOf } from '../support/triage-figures.ts';
 
 const startLimitMs = 300_000;
-const cases = readCases(join(import.meta.dirname, 'plain-cases.jsonl'));
+const cases = readCases(join(import.meta.dirname, '../../data/gate/plain.jsonl'));
 /** Written without a look at the training lines: harder words, jargon, near pairs, places. */
-const apart = readCases(join(import.meta.dirname, 'apart-cases.jsonl'));
+const apart = readCases(join(import.meta.dirname, '../../data/gate/apart.jsonl'));
 const folder = makeDataFolder();
 afterAll(() => folder.remove());
 

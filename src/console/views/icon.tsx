@@ -9,6 +9,7 @@ export type IconName =
   | 'inbox'
   | 'split'
   | 'list'
+  | 'book'
   | 'people'
   | 'sliders'
   | 'pulse'

@@ -8,6 +8,7 @@ import * as conversations from './2026-06-01-b-conversations.ts';
 import * as tickets from './2026-06-01-c-tickets.ts';
 import * as visitorLinks from './2026-06-02-a-visitor-links.ts';
 import * as sealedMessages from './2026-06-02-b-sealed-messages.ts';
+import * as lessons from './2026-06-03-a-lessons.ts';
 
 export type MigrationFile = {
   // biome-ignore lint/suspicious/noExplicitAny: a migration knows the tables as they were, not as they are typed today.
@@ -20,4 +21,5 @@ export const migrations: Readonly<Record<string, MigrationFile>> = {
   '2026-06-01-c-tickets': tickets,
   '2026-06-02-a-visitor-links': visitorLinks,
   '2026-06-02-b-sealed-messages': sealedMessages,
+  '2026-06-03-a-lessons': lessons,
 };

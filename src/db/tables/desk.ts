@@ -138,3 +138,27 @@ export interface TallyTable {
   key: string;
   count: number;
 }
+
+/** A ticket whose routing somebody looked at again: a training line, or not worth one. */
+export interface LessonTable {
+  ticket_id: TicketId;
+  verdict: 'used' | 'skipped';
+  /** The words, free of personal data; '' where it was skipped. */
+  text: string;
+  intent: Intent;
+  topic: TopicKey | null;
+  staff_id: StaffId;
+  decided_at: Millis;
+}
+
+/** A state that triage was trained in. The one that was made active last is in force. */
+export interface TriageReleaseTable {
+  /** From 1; 0 is what was shipped, and has no row. */
+  number: number;
+  /** Its lessons, as JSON: they stay what they were. */
+  lessons: string;
+  /** How it compared with the one before it, as JSON. */
+  figures: string;
+  made_at: Millis;
+  active_at: Millis;
+}

@@ -12,6 +12,8 @@ export type Permission =
   | 'cases.read'
   /** Read what was masked on arrival; each time is an event. */
   | 'originals.reveal'
+  /** Decide which corrected routings triage learns from. */
+  | 'lessons.review'
   /** Confirm clinic dates and deadline classes. */
   | 'settings.confirm'
   /** Accounts: create, disable, new password. */
@@ -21,7 +23,7 @@ export type Permission =
 
 const permissions: Readonly<Record<StaffRole, readonly Permission[]>> = {
   administrator: ['tickets.read-all', 'cases.read', 'staff.manage', 'operations.manage'],
-  coordinator: ['tickets.read-all', 'triage.assign', 'cases.read', 'settings.confirm'],
+  coordinator: ['tickets.read-all', 'triage.assign', 'lessons.review', 'cases.read', 'settings.confirm'],
   consultant: ['tickets.work', 'originals.reveal'],
   // Works the clinic day, which has its own pages; sees no ticket.
   front_desk: [],

@@ -146,6 +146,14 @@ export const expectations: Record<string, Expectation> = {
   'GET /langsung': { gives: everybody(200) },
 
   'GET /triase': { gives: coordinators(200) },
+  'GET /pelajaran': { gives: coordinators(200) },
+  'POST /pelajaran/:ticket': {
+    gives: coordinators(303),
+    call: async (world) => {
+      const ticket = await fileOne(world, false);
+      return { path: `/pelajaran/${ticket.id}`, fields: { putusan: 'lewati' } };
+    },
+  },
   'GET /kasus': { gives: steering(200) },
   'GET /kasus.csv': { gives: steering(200) },
   'GET /ruang': { gives: everybody(200) },

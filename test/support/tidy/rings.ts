@@ -22,8 +22,10 @@ const rings: Readonly<Record<string, readonly string[]>> = {
   'turn/': ['desk/', 'flow/', 'triage/', 'jobs/', 'db/', contract],
   'workers/': ['turn/', 'desk/', 'jobs/', 'db/', contract],
   'app-channels.ts': ['workers/', 'desk/', 'channels/', 'db/', 'config.ts'],
+  'app-triage.ts': ['desk/', 'triage/', 'db/'],
   'app.ts': [
     'app-channels.ts',
+    'app-triage.ts',
     'workers/',
     'turn/',
     'desk/',
@@ -39,6 +41,7 @@ const rings: Readonly<Record<string, readonly string[]>> = {
   'main.ts': ['run.ts'],
   'cli/': [
     'app.ts',
+    'app-triage.ts',
     'config.ts',
     'turn/',
     'desk/',
@@ -61,6 +64,7 @@ const slices = [
   'contacts',
   'conversations',
   'tickets',
+  'lessons',
   'articles',
   'clinic',
   'broadcast',
