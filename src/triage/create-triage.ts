@@ -38,7 +38,7 @@ export function createTriage(knowledge: Knowledge, options: TriageOptions = {}):
     if (!isBeside && !givesWay.includes(whole.intent)) return whole;
     const beside = mattersBeside(text, eyes, asksForDesk.includes(whole.intent));
     if (!isBeside) return withMatters(whole, beside);
-    const complaints = beside.filter(({ result }) => result.intent === 'complain');
+    const complaints = beside.filter(({ text, result }) => result.intent === 'complain' || /\blapor/i.test(text));
     return complaints.length === 0 ? whole : withMatters(whole, [{ text, result: whole }, ...complaints]);
   };
 

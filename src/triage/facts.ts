@@ -22,6 +22,8 @@ export type Facts = {
   /** By rules alone. */
   wrongdoing: TriageResult['wrongdoing'];
   accused: readonly string[];
+  /** Somebody is named whom an allegation may be about, and no word explains it otherwise. */
+  mayAccuse: boolean;
   /** It says itself that it alleges nothing. */
   allegesNothing: boolean;
   courtesy: TriageResult['courtesy'];
@@ -99,6 +101,7 @@ export function createFactFinder(knowledge: Knowledge): FactFinder {
       danger: detector.find(hits),
       wrongdoing,
       allegesNothing: wrongdoing === 'no' && has(rules.allegesNothing),
+      mayAccuse: !has(rules.noWrongdoing) && rules.accused.some(({ group }) => has(group)),
       accused: wrongdoing === 'no' ? [] : rules.accused.filter(({ group }) => has(group)).map(({ key }) => key),
       courtesy: {
         greeting: (['salam', 'krama', 'umum'] as const).find((kind) => has(rules.courtesy[kind])) ?? null,

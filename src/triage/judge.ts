@@ -186,7 +186,9 @@ function wrongdoingOf(
   if (facts.wrongdoing === 'alleged') return isWinner ? 'alleged' : 'likely';
   if (facts.allegesNothing) return 'no';
   if (isWinner && intent === 'complain' && share >= thresholds.wrongdoingSure) return 'alleged';
-  if (intent === 'complain' && share >= thresholds.wrongdoingLikely) return 'likely';
+  // Unclear words with nothing in them to suspect are asked about, and not sealed.
+  const isHint = facts.mayAccuse || facts.namedDepartments.has('inspektorat') || share >= thresholds.route;
+  if (intent === 'complain' && isHint && share >= thresholds.wrongdoingLikely) return 'likely';
   return facts.wrongdoing === 'likely' && share >= thresholds.wrongdoingLikely / 2 ? 'likely' : 'no';
 }
 

@@ -63,6 +63,11 @@ export function createNormalizer(lists: WordLists, vocabulary: ReadonlySet<strin
 
   const tokenAt = (words: readonly { text: string; capital: boolean }[], at: number): Token => {
     const { text: raw, capital } = words[at]!;
+    const before = words[at - 1]?.text;
+    if ((before === 'di' || before === 'd') && lists.passives.has(raw)) {
+      const joined = formsOf(`di${raw}`);
+      return { raw, canon: joined[0]!, forms: [...new Set([raw, ...joined, ...formsOf(raw)])], capital };
+    }
     const forms = formsOf(raw);
     const meaning = context.has(raw) ? meaningHere(context.get(raw)!, words, at) : null;
     if (meaning !== null) return { raw, canon: meaning, forms: [...new Set([raw, meaning, ...forms])], capital };

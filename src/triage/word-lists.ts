@@ -21,6 +21,8 @@ export type WordLists = {
   spellings: ReadonlyMap<string, string>;
   /** Words worth mending when one slip away. */
   correctable: ReadonlySet<string>;
+  /** Passive verbs that may be written apart from their "di". */
+  passives: ReadonlySet<string>;
   /** Ordinary words that look like a slip of a correctable one and are none. */
   rightlyWritten: ReadonlySet<string>;
 };
@@ -42,6 +44,7 @@ const listFile = z.object({
 const spellingFile = z.object({
   words: z.record(z.string(), words),
   correctable: words,
+  passives: words,
   rightlyWritten: words,
 });
 
@@ -61,6 +64,7 @@ export function loadWordLists(dataFolder: string): WordLists {
     correctable: new Set(
       [...Object.keys(spellings.words), ...spellings.correctable].filter((word) => word.length >= 6),
     ),
+    passives: new Set(spellings.passives),
     rightlyWritten: new Set(spellings.rightlyWritten),
   };
 }
