@@ -12,7 +12,7 @@ import { lockDatabase } from './db/lock.ts';
 import { migrateToLatest } from './db/migrate.ts';
 import { type OpenDatabase, openDatabase } from './db/open.ts';
 import { transact } from './db/transact.ts';
-import { loadReference, type Reference } from './desk/reference/reference.ts';
+import { loadReference, type Reference, type Topic } from './desk/reference/reference.ts';
 import { rememberSettings } from './desk/reference/settings.ts';
 import { loadWords, type Words } from './desk/reference/words.ts';
 import { ensureAdministrator } from './desk/staff/staff-store.ts';
@@ -51,6 +51,7 @@ export type Knowledge = {
   triageMaker: TriageMaker;
   dangerWords(kind: string): string;
   dangerForPerson(kind: string): boolean;
+  dangerLeaves(rule: string): Topic | null;
 };
 
 /** The folders that are shipped; data of this installation lies in DATA_DIR. */
@@ -65,7 +66,7 @@ const flowsFolder = join(root, 'flows');
 export function readKnowledge(cacheFolder: string | undefined): Knowledge {
   const reference = loadReference(dataFolder);
   const knowledge = loadKnowledge(dataFolder);
-  const { kinds } = loadEmergencies(dataFolder);
+  const { kinds, rules } = loadEmergencies(dataFolder);
   const words = loadWords(flowsFolder);
   const triageMaker = createTriageMaker(knowledge, cacheFolder === undefined ? {} : { cacheFolder });
   return {
@@ -77,6 +78,7 @@ export function readKnowledge(cacheFolder: string | undefined): Knowledge {
     triageMaker,
     dangerWords: (kind) => kinds[kind]?.words ?? words('danger'),
     dangerForPerson: (kind) => kinds[kind]?.person ?? false,
+    dangerLeaves: (rule) => reference.topics.get(rules.find(({ key }) => key === rule)?.leaves ?? '') ?? null,
   };
 }
 

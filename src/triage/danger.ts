@@ -25,6 +25,8 @@ const emergenciesFile = z.object({
       kind: z.string(),
       when: patternList,
       unless: patternList,
+      /** The topic of what is left to do for a department when the danger is over. */
+      leaves: z.string().optional(),
       /** Guards that do not hold this rule back. */
       despite: texts.default([]),
       for: texts,

@@ -1,4 +1,5 @@
 /** After the 112 answer went out on arrival: what this desk can still do is filed, marked urgent. */
+import type { Vars } from '../flow/session.ts';
 import { matterVars } from './matter.ts';
 import type { Said } from './said.ts';
 import { waitForTicket } from './supplement.ts';
@@ -20,10 +21,12 @@ export async function danger(said: Said, talk: Talk): Promise<void> {
     if (!isForPerson) return;
   }
   const isOurs = result.department !== null && result.department !== 'luar' && result.confidence >= confidenceMin;
-  const emergencyWay = isForPerson ? 'person' : isOurs ? 'file' : 'none';
+  const left = result.danger === null ? null : talk.deps.dangerLeaves(result.danger.rule);
+  const emergencyWay = isForPerson ? 'person' : isOurs || left ? 'file' : 'none';
   if (emergencyWay === 'none') waitForTicket(said, talk);
   const vars = matterVars(result, said.text, said.messageIds, talk.deps);
-  await talk.start('emergency', { ...vars, emergencyWay, asked: 1 });
+  const route: Vars = left && !isOurs ? { department: left.department, topic: left.key } : {};
+  await talk.start('emergency', { ...vars, ...route, emergencyWay, asked: 1 });
 }
 
 /**

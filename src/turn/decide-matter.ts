@@ -52,7 +52,8 @@ export async function newWords(said: Said, talk: Talk): Promise<void> {
   const anyway = additionAnyway(result, talk);
   if (anyway && result.intent !== 'abuse') return addTo(anyway.id, said, talk);
   courtesy(result, talk);
-  const flow = flowOf[result.intent];
+  // A wish beside a complaint ("batalkan janji, sekalian lapor …"): each gets its ticket.
+  const flow = result.matters.length > 1 ? undefined : flowOf[result.intent];
   if (flow) return await start(flow, said, result, talk);
   await matter(said, result, talk);
 }

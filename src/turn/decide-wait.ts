@@ -1,4 +1,5 @@
 /** A question waits: is this its answer, something in between, or neither? */
+import { confidentialDepartment } from '../desk/tickets/ticket.ts';
 import { wordsOf } from '../flow/answers.ts';
 import type { PlaceAnswer } from '../flow/events.ts';
 import type { Intent } from '../model.ts';
@@ -64,7 +65,7 @@ function isMatter(result: TriageResult, said: Said): boolean {
 function isAddition(result: TriageResult, place: PlaceAnswer | null, talk: Talk): boolean {
   const { ticketIds, topic } = talk.vars();
   const isSame = result.decision === 'route' && result.topic !== null && result.topic === topic;
-  return Array.isArray(ticketIds) && place === null && isSame;
+  return Array.isArray(ticketIds) && place === null && (isSame || isConfided(result, talk));
 }
 
 /** Its ticket is made at once; the question that it came upon waits on, and is put again. */
@@ -79,7 +80,15 @@ async function otherMatter(said: Said, result: TriageResult, talk: Talk): Promis
  * A whole complaint that happens to name a place is no answer to "where?": about something else, and triage is sure.
  */
 function isOtherMatter(result: TriageResult, said: Said, talk: Talk): boolean {
-  return isMatter(result, said) && result.topic !== null && result.topic !== talk.vars().topic;
+  return (
+    isMatter(result, said) && !isConfided(result, talk) && result.topic !== null && result.topic !== talk.vars().topic
+  );
+}
+
+/** What is said of wrongdoing while such a report is being completed is more of it, whatever it is called. */
+function isConfided(result: TriageResult, talk: Talk): boolean {
+  const { ticketIds, confidential } = talk.vars();
+  return Array.isArray(ticketIds) && confidential === true && result.department === confidentialDepartment;
 }
 
 async function answered(

@@ -17,6 +17,7 @@ const spamSure = 0.9;
 const addressWordsMax = 8;
 /** "Ini fotonya" is as little as it is enough: we have just asked for it. */
 const additionWordsMin = 3;
+const captionWordsMax = 3;
 
 /**
  * Further bubbles belong to the ticket just filed, unless they are plainly about something else: another department or
@@ -26,7 +27,7 @@ export function supplemented(said: Said, result: TriageResult, talk: Talk): Know
   const latest = recentTicket(talk);
   if (!latest) return null;
   if (result.wrongdoing !== 'no') return latest.confidential ? latest : null;
-  if (isAddress(said, result, talk)) return latest;
+  if (isAddress(said, result, talk) || isCaption(said)) return latest;
   const saysEnough = said.hasFiles || wordsOf(said.text).length >= additionWordsMin;
   if (result.intent === 'other') return result.department === null && saysEnough ? latest : null;
   if (result.decision !== 'route' || result.matters.length > 1) return result.matters.length > 1 ? null : latest;
@@ -113,6 +114,11 @@ export function filesOnly(said: Said, talk: Talk): void {
 /** Kept for the ticket that comes next. */
 export function waitForTicket({ messageIds }: Pick<Said, 'messageIds'>, { memory }: Talk): void {
   memory.pending = [...memory.pending, ...messageIds].slice(-pendingMax);
+}
+
+/** "Ini fotonya pak" says what the picture is of: the ticket that it comes after. */
+function isCaption(said: Said): boolean {
+  return said.hasFiles && wordsOf(said.text).length <= captionWordsMax;
 }
 
 /** An address and nothing else. */

@@ -1,5 +1,6 @@
 /** The nouns of one turn: what it is given, what it knows, what it decides. */
 import type { Db } from '../db/database.ts';
+import type { Topic } from '../desk/reference/reference.ts';
 import type { Settings } from '../desk/reference/settings.ts';
 import type { DeskTools } from '../desk/tickets/ticket.ts';
 import type { FlowEvent } from '../flow/events.ts';
@@ -42,6 +43,8 @@ export type TurnDeps = DeskTools & {
   dangerWords(kind: string): string;
   /** Dangers that end with a person who reads it: a warm sentence first. */
   dangerForPerson(kind: string): boolean;
+  /** What a danger leaves to do for a department when it is over: a tree lies across the road. */
+  dangerLeaves(rule: string): Pick<Topic, 'key' | 'department'> | null;
   /** Something that people look at has changed. */
   changed(): void;
 };

@@ -9,8 +9,9 @@ import { cpus } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { parse } from 'yaml';
-import { isDepartmentRight, type JudgedCase as Judged, readCases } from '../../src/triage/cases.ts';
+import { isDepartmentRight, type JudgedCase as Judged, readCases, readGate } from '../../src/triage/cases.ts';
 import { createTriage } from '../../src/triage/create-triage.ts';
+import { withLessons } from '../../src/triage/lessons.ts';
 import { loadKnowledge } from '../../src/triage/load-knowledge.ts';
 import { confusions, coverageAt, figuresOf, macroF1 } from '../support/triage-figures.ts';
 import { caseOf, type Fold, foldsOf, judgeFold } from '../support/triage-folds.ts';
@@ -20,6 +21,8 @@ const curveShares = [0.125, 0.25, 0.5];
 const pairsShown = 12;
 const textsShown = 2;
 const wantedPrecision = 0.95;
+const burstLessons = 300;
+const burstDepartment = 'dinsos';
 
 const { values } = parseArgs({ options: { quick: { type: 'boolean', default: false } } });
 const knowledge = loadKnowledge(join(import.meta.dirname, '../../data'));
@@ -47,6 +50,8 @@ for (const [name, about] of [
   tell(found);
   tellConfusions(found);
 }
+
+tellBurst();
 
 function tell(list: readonly Judged[]): void {
   const matters = list.filter((one) => one.case.department !== null);
@@ -138,6 +143,24 @@ function tellWink(all: readonly Fold[]): void {
     }
   }
   print(`\nwink-naive-bayes-text-classifier on the same folds: department ${share(right, count)}`);
+}
+
+/** Somebody makes lessons of 300 messages of other departments, all to one: what the gate set shows of it. */
+function tellBurst(): void {
+  const topic = knowledge.topics.find(({ department }) => department === burstDepartment)!.key;
+  const wrong = knowledge.training.filter((line) => line.topic !== null && !line.topic.startsWith(burstDepartment));
+  const every = Math.floor(wrong.length / burstLessons);
+  // Not the very words, which are known: each half of a sentence.
+  const lessons = wrong
+    .filter((_, at) => at % every === 0)
+    .slice(0, burstLessons)
+    .map(({ text }) => ({ text: text.slice(0, Math.ceil(text.length / 2)), intent: 'ask' as const, topic }));
+  const burst = createTriage(withLessons(knowledge, lessons));
+  const gate = readGate(join(import.meta.dirname, '../../data')).filter((one) => one.department !== null);
+  const right = (by: typeof triage) =>
+    gate.filter((one) => isDepartmentRight({ case: one, result: by.judge(one.text) })).length;
+  print(`\n${burstLessons} wrong lessons to ${burstDepartment}: the gate set's departments`);
+  print(`  before ${share(right(triage), gate.length)}, after ${share(right(burst), gate.length)}`);
 }
 
 function rightOf(list: readonly Judged[]): string {

@@ -37,7 +37,7 @@ export const fileTicket: Action = (vars, scope) => {
   const topic = isBooking ? clinicTopic : textOf(vars, 'topic') || null;
   const decision = textOf(vars, 'decision') as TriageResult['decision'];
   const secrecy = secrecyOf({ ...result, decision }, { department, topic }, scope.deps);
-  const settledBy = isPicked ? 'citizen' : 'router';
+  const settledBy = textOf(vars, 'picked') === '' ? 'router' : 'citizen';
   return filed([{ text, result: { ...result, intent }, department, topic, settledBy, secrecy }], vars, scope);
 };
 
@@ -76,9 +76,13 @@ function fileParts(vars: ActionResult['vars'], result: TriageResult, scope: Acti
     (part): Draft => ({
       text: part.text,
       result: part.result,
-      department: inQueue(part.result.department ?? ''),
-      topic: part.result.topic,
-      settledBy: part.result.department ? 'router' : 'nobody',
+      ...(bookingIntents.includes(part.result.intent)
+        ? { department: clinicDepartment, topic: clinicTopic, settledBy: 'router' }
+        : {
+            department: inQueue(part.result.department ?? ''),
+            topic: part.result.topic,
+            settledBy: part.result.department ? 'router' : 'nobody',
+          }),
       secrecy: secrecyOf(part.result, part.result, scope.deps),
     }),
   );
