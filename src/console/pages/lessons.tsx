@@ -7,6 +7,7 @@ import type { ConsoleContext, ConsoleParts } from '../console-deps.ts';
 import { flashOf, withFlash } from '../flash.ts';
 import { textField } from '../form.ts';
 import { render } from '../render.ts';
+import { Icon } from '../views/icon.tsx';
 import { LessonCard } from '../views/lesson-card.tsx';
 import { Empty, Moment, Notice, PageHead } from '../views/parts.tsx';
 
@@ -22,7 +23,15 @@ export async function showLessons(context: ConsoleContext, parts: ConsoleParts):
   const notice = flashOf(context.req.query('kabar'));
   const body = (
     <div class="page narrow">
-      <PageHead title="Pelajaran">
+      <PageHead
+        title="Pelajaran"
+        aside={
+          <a class="button" href="/triase">
+            <Icon name="back" />
+            Triase
+          </a>
+        }
+      >
         Pesan yang dipindahkan orang, dan beberapa yang tidak. Yang Anda setujui membuat meja otomatis lebih tepat.
       </PageHead>
       {notice && <Notice tone={notice.tone}>{notice.text}</Notice>}

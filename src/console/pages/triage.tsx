@@ -1,15 +1,26 @@
 /** The coordinator's triage: what the router left to a person, one card each, with its best guesses as buttons. */
+import { lessonsToReview } from '../../desk/lessons/lesson-store.ts';
 import { can } from '../../desk/staff/roles.ts';
 import { readQueue } from '../../desk/tickets/queue.ts';
 import { readTicketPage, type TicketPage } from '../../desk/tickets/ticket-page.ts';
 import type { ConsoleContext, ConsoleParts } from '../console-deps.ts';
 import { flashOf } from '../flash.ts';
 import { render } from '../render.ts';
+import { Icon } from '../views/icon.tsx';
 import { Empty, News, Notice, PageHead } from '../views/parts.tsx';
 import { TriageCard } from '../views/triage-card.tsx';
 
 /** A card shows the messages themselves, so that nobody has to open each ticket; more than this is no page any more. */
 const cardsMax = 10;
+
+/** What was given out here, and moved elsewhere, is what triage may learn from. */
+const LessonsLink = ({ count }: { count: number }) => (
+  <a class="button" href="/pelajaran">
+    <Icon name="book" />
+    Pelajaran
+    {count > 0 && <span class="badge">{count}</span>}
+  </a>
+);
 
 /** GET /triase */
 export async function showTriage(context: ConsoleContext, parts: ConsoleParts): Promise<Response> {
@@ -25,7 +36,7 @@ export async function showTriage(context: ConsoleContext, parts: ConsoleParts): 
   const rest = queue.total - pages.length;
   const body = (
     <div class="page narrow">
-      <PageHead title="Triase">
+      <PageHead title="Triase" aside={<LessonsLink count={(await lessonsToReview(parts.db)).total} />}>
         Pesan yang belum jelas milik siapa. Baca, lalu ketuk perangkat daerah yang menjawab. Warga langsung diberi tahu.
       </PageHead>
       {notice && <Notice tone={notice.tone}>{notice.text}</Notice>}

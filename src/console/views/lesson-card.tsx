@@ -72,13 +72,17 @@ export const LessonCard: FC<CardProps> = ({ lesson, reference, csrf, now }) => {
   );
 };
 
-/** The topics of all departments; chosen is the ticket's, else the first of its department has to be picked. */
+/** The topics of all departments, the ticket's own first; chosen is its topic, else the one that the router saw there. */
 const TopicSelect: FC<{ lesson: LessonCase; reference: Reference }> = ({ lesson, reference }) => {
   const topics = [...reference.topics.values()];
-  const groups = [...new Set(topics.map(({ department }) => department))];
+  const { department: own, evidence } = lesson;
+  const chosen = lesson.topic ?? evidence.runnersUp.find(({ department }) => department === own)?.topic ?? null;
+  const groups = [...new Set(topics.map(({ department }) => department))].sort((one, other) =>
+    one === own ? -1 : other === own ? 1 : 0,
+  );
   return (
     <select id={`pokok-${lesson.code}`} name="pokok">
-      <option value="" selected={lesson.topic === null}>
+      <option value="" selected={chosen === null}>
         Pilih pokok perkaranya
       </option>
       {groups.map((department) => (
@@ -86,7 +90,7 @@ const TopicSelect: FC<{ lesson: LessonCase; reference: Reference }> = ({ lesson,
           {topics
             .filter((topic) => topic.department === department)
             .map((topic) => (
-              <option value={topic.key} selected={topic.key === lesson.topic}>
+              <option value={topic.key} selected={topic.key === chosen}>
                 {topic.label}
               </option>
             ))}

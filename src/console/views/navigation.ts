@@ -36,7 +36,6 @@ const entries: readonly Entry[] = [
     icon: 'calendar',
     for: (staff) => ['consultant', 'front_desk'].includes(staff.role),
   },
-  { href: '/pelajaran', label: 'Pelajaran', icon: 'book', for: needs('lessons.review') },
   { href: '/pengaturan', label: 'Pengaturan', icon: 'sliders', for: needs('settings.confirm') },
   { href: '/petugas', label: 'Petugas', icon: 'people', for: needs('staff.manage') },
   { href: '/gangguan', label: 'Gangguan', icon: 'pulse', isHot: true, for: needs('operations.manage') },
