@@ -8,6 +8,7 @@ import type { Timers } from '../../lib/timers.ts';
 import type { WhatsappTiming } from './config.ts';
 import type { WebClient, WebClientHandlers } from './library.ts';
 import type { Problem, StatusKeeper } from './status.ts';
+import { DeadlineError } from './time.ts';
 
 /** `stopped` and `restart`: because we said so. */
 export type SessionEnd = {
@@ -130,13 +131,15 @@ export async function openSession(deps: SessionDeps): Promise<Session> {
   }
 
   /** Whether the page lives is told by nobody: it is asked. */
-  function probe(): void {
-    alarms.set('probe', timing.probeMs, async () => {
+  function probe(isSecond = false): void {
+    alarms.set('probe', isSecond ? timing.cureMs : timing.probeMs, async () => {
       try {
         await client.state(timing.probeDeadlineMs);
         if (!isOver) probe();
       } catch (error) {
-        end('silent', (error as Error).message);
+        // A page that begins anew just now refuses, too; a moment later it has said so, and is not asked.
+        if (isSecond || error instanceof DeadlineError) end('silent', (error as Error).message);
+        else if (!isOver && phase.isReady) probe(true);
       }
     });
   }
