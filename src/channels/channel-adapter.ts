@@ -24,6 +24,8 @@ export interface ChannelAdapter {
   status(): ChannelStatus;
   /** Shows "typing…"; best effort, never throws. */
   typing?(address: string): Promise<void>;
+  /** Shows that a message has arrived, where nothing is going to be said for now; best effort, never throws. */
+  acknowledge?(address: string, externalId: string): Promise<void>;
   /** HTTP entrances (webhook, chat page); app.ts mounts them. */
   readonly routes?: readonly ChannelRoute[];
   /** Of a channel whose account a person links to it. */

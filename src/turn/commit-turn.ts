@@ -25,12 +25,13 @@ import { saveSession } from './session-store.ts';
 import type { Decision, TurnDeps, TurnState } from './turn.ts';
 
 /**
+ * @returns whether anything was said.
  * @throws {Conflict} when another turn was faster: load again and decide again. Nothing of this one is written then.
  */
-export async function commitTurn(state: TurnState, decision: Decision, deps: TurnDeps): Promise<void> {
+export async function commitTurn(state: TurnState, decision: Decision, deps: TurnDeps): Promise<boolean> {
   const { conversation, messages } = state;
   const now = deps.clock.now();
-  await transact(deps.db, async (trx, afterCommit) => {
+  return await transact(deps.db, async (trx, afterCommit) => {
     const { session } = decision;
     await saveSession(trx, { conversationId: conversation.id, session, version: state.sessionVersion, now });
     const touched = new Set<TicketId>();
@@ -49,6 +50,7 @@ export async function commitTurn(state: TurnState, decision: Decision, deps: Tur
         deps.jobs.add({ name: 'send-messages', conversationId: conversation.id }, { once: `send-${conversation.id}` });
       deps.changed();
     });
+    return isSpoken;
   });
 }
 

@@ -36,28 +36,33 @@ type TurnFailed = {
   error: unknown;
 };
 
-/** Job 'handle-turn'. Does nothing where nothing is due or another process is at it. */
-export async function handleTurn(conversationId: ConversationId, deps: TurnDeps): Promise<void> {
-  if (!(await claimTurn(deps.db, conversationId, deps.clock.now()))) return;
+/**
+ * Job 'handle-turn'. Does nothing where nothing is due or another process is at it.
+ * @returns the last message of a turn that said nothing because a department owns the reply: a sign is owed to it.
+ */
+export async function handleTurn(conversationId: ConversationId, deps: TurnDeps): Promise<MessageId | null> {
+  if (!(await claimTurn(deps.db, conversationId, deps.clock.now()))) return null;
   let messages: TurnMessage[] = [];
   let attempts = 0;
   try {
     for (let race = 0; ; race++) {
       const state = await loadTurn(deps, conversationId);
-      if (!state) return;
+      if (!state) return null;
       messages = state.messages;
       attempts = state.conversation.attempts;
       if (attempts > unendedMax) throw new Error(`not tried any more: no end of ${attempts - 1} tries is known`);
       const decision = await decide(state, deps);
       try {
-        await commitTurn(state, decision, deps);
-        return;
+        const isSpoken = await commitTurn(state, decision, deps);
+        const isHeld = state.conversation.owner !== 'bot' && state.conversation.owner !== 'nobody';
+        return isHeld && !isSpoken ? (messages.at(-1)?.id ?? null) : null;
       } catch (error) {
         if (!(error instanceof Conflict) || race >= conflictsMax) throw error;
       }
     }
   } catch (error) {
     await turnFailed({ conversationId, messages, attempts, error }, deps);
+    return null;
   }
 }
 

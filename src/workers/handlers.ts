@@ -7,6 +7,7 @@ import { sealNewEvents } from '../desk/tickets/event-seal.ts';
 import type { JobHandlers, JobQueue } from '../jobs/job-queue.ts';
 import { hourMs, minuteMs } from '../lib/wib.ts';
 import { handleTurn } from '../turn/handle-turn.ts';
+import { acknowledge } from './acknowledge.ts';
 import { checkSilence } from './check-silence.ts';
 import { fetchFile } from './fetch-file.ts';
 import { sendMessages } from './send-messages.ts';
@@ -15,7 +16,10 @@ import type { WorkerDeps } from './worker-deps.ts';
 
 export function createHandlers(deps: WorkerDeps): JobHandlers {
   return {
-    'handle-turn': (job) => handleTurn(job.conversationId, deps),
+    'handle-turn': async (job) => {
+      const heard = await handleTurn(job.conversationId, deps);
+      if (heard) await acknowledge(heard, deps);
+    },
     'send-messages': (job) => sendMessages(job.conversationId, deps),
     'fetch-file': (job) => fetchFile(job.fileId, deps),
     sweep: () => sweep(deps),

@@ -24,6 +24,7 @@ export const testLimits: WhatsappLimits = {
     typingMaxMs: 0,
     answeredWithinHours: 24,
   },
+  sign: '🙏',
   begun: [{ fromDay: 0, perHour: 1_000, perDay: 1_000 }],
   begunFrom: '00:00',
   begunUntil: '23:59',

@@ -24,6 +24,8 @@ const limitsSchema = z
       /** Who wrote within this time is answered without any cap. */
       answeredWithinHours: z.int().min(1).max(168),
     }),
+    /** The reaction that says "it has arrived" where a department answers and the bot is silent; '' for none. */
+    sign: z.string().max(8),
     /** What the desk begins itself, by the age of the linked account in days; the last line that fits counts. */
     begun: z
       .array(z.strictObject({ fromDay: count, perHour: count, perDay: count }))

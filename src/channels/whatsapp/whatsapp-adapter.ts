@@ -18,6 +18,7 @@ import { openJournal } from './journal.ts';
 import { createLink } from './link.ts';
 import { openPaceMemory } from './pace-memory.ts';
 import { createPacer } from './pacer.ts';
+import { serializedIn } from './read-message.ts';
 import { createReceiver, type Receiver } from './receiver.ts';
 import { createSender, whatsappCapabilities } from './sender.ts';
 import type { Problem } from './status.ts';
@@ -143,6 +144,13 @@ export function createWhatsappAdapter(given: WhatsappConfig, deps: WhatsappDeps)
       await connected()
         ?.client.typing(address)
         .catch(() => {});
+    },
+    async acknowledge(address, externalId) {
+      const message = serializedIn(address, externalId);
+      if (limits.sign !== '' && message)
+        await connected()
+          ?.client.react(message, limits.sign)
+          .catch(() => {});
     },
     link: link.shown,
   };

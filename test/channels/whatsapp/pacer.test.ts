@@ -22,6 +22,7 @@ const limits: WhatsappLimits = {
     typingMaxMs: 4_000,
     answeredWithinHours: 24,
   },
+  sign: '',
   begun: [
     { fromDay: 0, perHour: 2, perDay: 3 },
     { fromDay: 7, perHour: 10, perDay: 50 },

@@ -269,6 +269,20 @@ describe.skipIf(!findChromium()).each([
       await until(() => harness.web.chatStates.some(({ chat }) => chat === citizen.chat()));
     });
 
+    it('a message that nothing is said to gets a sign', async () => {
+      const citizen = person();
+      const written = citizen.write('ini alamat lengkapnya');
+      const [message] = await heard();
+      await adapter.acknowledge?.(citizen.chat(), message?.externalId ?? '');
+      const chat = citizen.chat();
+      await until(() => harness.web.reactions.some((one) => one.chat === chat));
+      expect(harness.web.reactions.filter((one) => one.chat === chat)).toEqual([
+        { id: written.key.id, chat, text: '🙏' },
+      ]);
+      // What is not there any more is no reason to fail.
+      await adapter.acknowledge?.(chat, 'them:NONE');
+    });
+
     it('the same message twice at a time goes out once', async () => {
       const citizen = await known();
       const message = outbound(citizen.chat(), 'sekali saja');
