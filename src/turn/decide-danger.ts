@@ -5,12 +5,23 @@ import type { Said } from './said.ts';
 import { waitForTicket } from './supplement.ts';
 import type { Talk } from './talk.ts';
 
+/**
+ * What no rule saw on arrival, but what is learnt, or the bubbles together, show: answered now, before all else (law 6).
+ */
+export function withLearntDanger(said: Said, talk: Talk): Said {
+  if (said.emergency !== null || said.choice !== null || said.text === '') return said;
+  const found = talk.judge(said.text).danger;
+  return found ? { ...said, emergency: found.kind, owesAnswer: true } : said;
+}
+
 /** The department must be rather certain: an ambulance call is no matter for a parks office. */
 const confidenceMin = 0.6;
 
 export async function danger(said: Said, talk: Talk): Promise<void> {
   const result = talk.judge(calmWords(said, talk) || said.text);
   const kind = said.emergency ?? 'unknown';
+  if (said.owesAnswer)
+    talk.emit({ kind: 'said', text: talk.deps.dangerWords(kind), choices: [], apart: true, ticketIds: [] });
   talk.memory.danger = { kind, at: talk.deps.clock.now() };
   talk.emit({ kind: 'tallied', what: 'emergency', key: kind });
   const isForPerson = talk.deps.dangerForPerson(kind);

@@ -8,7 +8,7 @@ import { limits } from '../flow/limits.ts';
 import { hourMs } from '../lib/wib.ts';
 import type { TicketId } from '../model.ts';
 import { runCommand } from './decide-command.ts';
-import { danger } from './decide-danger.ts';
+import { danger, withLearntDanger } from './decide-danger.ts';
 import { newWords } from './decide-matter.ts';
 import { toOwner } from './decide-owner.ts';
 import { answerWait } from './decide-wait.ts';
@@ -24,7 +24,8 @@ export async function decide(state: TurnState, deps: TurnDeps): Promise<Decision
   if (state.messages.length === 0) await patienceOver(talk);
   else if (await isHeard(talk)) {
     const isStarted = state.messages.some((message) => message.id === state.startedBy);
-    const groups = gather(state.messages.filter((message) => message.id !== state.startedBy));
+    const heard = gather(state.messages.filter((message) => message.id !== state.startedBy));
+    const groups = heard.map((said) => withLearntDanger(said, talk));
     if (needsWelcome(talk, groups)) await talk.start('welcome', {});
     const isAnswered = await leaveOldTalk(talk, groups);
     if (!isAnswered) for (const said of groups) await hear(said, talk);
@@ -102,7 +103,8 @@ function isEcho({ state, deps, memory }: Talk): boolean {
  * somebody go their way in any case (laws 6 and 8).
  */
 async function keep(talk: Talk): Promise<false> {
-  for (const said of gather(talk.state.messages)) {
+  for (const one of gather(talk.state.messages)) {
+    const said = withLearntDanger(one, talk);
     const { lastTicket } = talk.memory;
     const last = talk.state.tickets.find((ticket) => ticket.id === lastTicket);
     const accuses = said.text !== '' && talk.judge(said.text).wrongdoing !== 'no';

@@ -10,6 +10,8 @@ export type Said = {
   location: Location | null;
   quote: MessageId | null;
   emergency: string | null;
+  /** The 112 answer is still owed: the danger was not seen on arrival. */
+  owesAnswer?: boolean;
   hasFiles: boolean;
   /** Only things that this desk cannot read. */
   unsupported: boolean;
