@@ -37,6 +37,10 @@ export type Facts = {
   isSettled: boolean;
   /** Tokens that rules of wrongdoing and tie-breaks stand on. */
   ruleTokens: readonly number[];
+  /** Tokens that say something about the matter. */
+  tellingTokens: readonly number[];
+  /** Too little is said for a department: nothing, one word, or the programme's name alone. */
+  isVague: boolean;
   /** Names for the classifier's features. */
   cues: readonly string[];
 };
@@ -58,6 +62,9 @@ export function createFactFinder(knowledge: Knowledge): FactFinder {
   const vocabulary = vocabularyOf(knowledge, index.words);
   const normalizer = createNormalizer(knowledge.words, vocabulary);
   const places = createPlaceFinder(knowledge.places, vocabulary);
+
+  const fillers = new Set(knowledge.rules.fillers);
+  const vague = new Set(knowledge.rules.vague);
 
   const find = (text: string): Facts => {
     const reading = normalizer.read(text);
@@ -92,10 +99,14 @@ export function createFactFinder(knowledge: Knowledge): FactFinder {
           rules.groups.hitsOf(group, hits).flatMap((hit) => hit.tokens),
         );
     }
+    const placeTokens = new Set([...found.tokens, ...addressTokens(reading)]);
+    const telling = reading.tokens.flatMap(({ raw }, at) => (placeTokens.has(at) || fillers.has(raw) ? [] : [at]));
     const facts = {
       reading,
       place: { kelurahan: found.kelurahan, kecamatan: found.kecamatan, ...address, outsideCity: found.outsideCity },
-      placeTokens: new Set([...found.tokens, ...addressTokens(reading)]),
+      placeTokens,
+      tellingTokens: telling,
+      isVague: telling.length < 2 || telling.every((at) => vague.has(reading.tokens[at]!.raw)),
       role: (['pokmas', 'kelurahan', 'lkk', 'warga'] as const).find((role) => has(rules.roles[role])) ?? 'unknown',
       codes: findCodes(text),
       danger: detector.find(hits),

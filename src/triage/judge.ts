@@ -21,10 +21,13 @@ const runnersUpMin = 2;
 /** A runner-up below this is no choice worth offering. */
 const runnerUpLeast = 0.02;
 /** A rule or key word lets a matter win over "about nothing" from this confidence of its department. */
-const matterAnyway = { other: 0.75, abuse: 0.5 };
+const matterAnyway = { other: 0.75, abuse: 0.5, oneWord: 0.6 };
 const ruleDangerConfidence = 0.97;
 const ruleWordScore = 0.3;
 const faultCues = ['cue:rusak', 'cue:belum'];
+const askingCues = ['question', 'cue:tanya', 'cue:mauTanya', 'cue:syaratCara', 'cue:harusApa', 'cue:minta'];
+/** A message of fillers alone is a greeting or nothing; anything else must be this sure. */
+const emptyConfidence = 0.6;
 const bareAddressConfidence = 0.9;
 const addressWords = new Set('di kel kelurahan kec kecamatan gang gg kota kediri lingkungan ling pak bu'.split(' '));
 
@@ -67,7 +70,7 @@ export function judgeFacts(facts: Facts, { classifier, thresholds, version }: Ju
     topic: classifier.topicOf(winner!.at, judged, facts),
     confidence: round(confidence),
     runnersUp: runnersUp(ranked, confidence, classifier, judged, facts),
-    decision: confidence >= thresholds.route ? 'route' : confidence >= thresholds.ask ? 'ask' : 'person',
+    decision: decideMatter(confidence, facts.isVague && wrongdoing === 'no', thresholds),
     words: strongest(facts, classifier.evidence(facts, judged, winner!.at, second?.at ?? -1), facts.ruleTokens),
     rules: facts.tieBreaks.filter(({ department }) => department === winner!.department).map(({ key }) => key),
     wrongdoing,
@@ -81,17 +84,21 @@ export function lookAt(facts: Facts, { classifier, thresholds }: JudgeDeps): Loo
   const ranked = rank(judged, classifier);
   const { intent, isMatter, confidence } = guessIntent(facts, judged, ranked, classifier, thresholds);
   const rules = facts.tieBreaks.map(({ key }) => key);
-  const { isSettled } = facts;
-  if (!isMatter) return { intent, isSettled, rules, department: null, confidence, isNamed: false, isFault: false };
+  const has = (cue: string) => facts.cues.includes(cue);
+  const asks = askingCues.some(has);
+  const beside = { intent, asks, isSettled: facts.isSettled, isThanks: facts.courtesy.thanks, rules };
+  if (!isMatter) return { ...beside, department: null, confidence, isNamed: false, isFault: false };
   const winner = ranked[0]!;
   const { department } = winner;
   const isNamed =
     facts.namedDepartments.has(department) ||
     facts.tieBreaks.some((rule) => rule.department === department) ||
     (facts.wrongdoing === 'alleged' && department === 'inspektorat');
-  const isFault = isNamed && intent === 'complain' && faultCues.some((cue) => facts.cues.includes(cue));
+  // "Jalan bolong" complains, however it is read; "kapan jalan rusak diperbaiki" asks.
+  const isSaid = intent === 'complain' ? faultCues.some(has) : has('cue:rusak') && !asks;
+  const isFault = isNamed && isSaid;
   const sure = Math.sqrt(confidence) * winner.confidence;
-  return { intent, isSettled, rules, department, confidence: sure, isNamed, isFault };
+  return { ...beside, department, confidence: sure, isNamed, isFault };
 }
 
 /** Departments by probability, best first; topics are looked up only for those that are shown. */
@@ -154,6 +161,16 @@ function guessIntent(
     if (judged.intents[at]! > best.confidence)
       best = { intent: name as Intent, danger: null, confidence: judged.intents[at]!, isMatter: false };
   });
+  if (
+    facts.tellingTokens.length === 0 &&
+    best.intent !== 'greet' &&
+    (best.isMatter || best.confidence < emptyConfidence)
+  )
+    return { intent: 'other', danger: null, confidence: Math.max(best.confidence, 0.5), isMatter: false };
+  // "Sampah" alone is an insult to some and a matter to most: without a coarse word it is asked about.
+  const isOneWord = facts.tellingTokens.length === 1 && ranked[0]!.confidence >= matterAnyway.oneWord;
+  if (best.intent === 'abuse' && isOneWord && !facts.cues.includes('cue:kasar'))
+    return { ...asked, confidence: Math.max(matter, 0.5) };
   const least = best.intent === 'other' || best.intent === 'abuse' ? matterAnyway[best.intent] : 2;
   if (!best.isMatter && known && ranked[0]!.confidence >= least && best.confidence < 0.95)
     return { ...asked, confidence: Math.max(matter, 0.5) };
@@ -163,6 +180,16 @@ function guessIntent(
 /** An address alone says where, and not what. */
 function isBareAddress({ reading, placeTokens }: Facts): boolean {
   return placeTokens.size > 0 && reading.tokens.every(({ raw }, at) => placeTokens.has(at) || addressWords.has(raw));
+}
+
+/** One word or the programme's name alone would be filed at random, however sure what was learnt is. */
+function decideMatter(
+  confidence: number,
+  isVague: boolean,
+  thresholds: TriageRules['thresholds'],
+): TriageResult['decision'] {
+  if (isVague || (confidence >= thresholds.ask && confidence < thresholds.route)) return 'ask';
+  return confidence >= thresholds.route ? 'route' : 'person';
 }
 
 function decideIntent(guess: Guess, thresholds: TriageRules['thresholds']): TriageResult['decision'] {
@@ -196,7 +223,9 @@ function wrongdoingOf(
 function strongest(facts: Facts, scores: readonly number[], ruleTokens: readonly number[]): string[] {
   const byWord = new Map<string, number>();
   const rules = new Set(ruleTokens);
+  const telling = new Set(facts.tellingTokens);
   facts.reading.tokens.forEach(({ raw }, at) => {
+    if (!telling.has(at)) return;
     const score = scores[at]! + (rules.has(at) ? ruleWordScore : 0);
     if (raw.length >= 2 && score > (byWord.get(raw) ?? 0)) byWord.set(raw, score);
   });

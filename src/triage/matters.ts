@@ -32,6 +32,10 @@ export type Look = {
   isFault: boolean;
   /** Tells that something was settled: "sudah nyala", "sampun dipun angkut". */
   isSettled: boolean;
+  /** Words of a question or a wish stand in it. */
+  asks: boolean;
+  /** Thanks stand in it. */
+  isThanks: boolean;
   /** All tie-breaks that hold in it. */
   rules: readonly string[];
 };
@@ -90,8 +94,11 @@ export function mattersBeside(text: string, eyes: Eyes, onlyApart = false): Matt
     .filter(({ cut }) => !onlyApart || cut === 'turn' || cut === 'line')
     .map(({ from, to, cut }) => ({ part: text.slice(from, to), cut }))
     .filter(({ part, cut }) => {
-      const { department, confidence, isNamed, isFault, isSettled, rules } = eyes.look(part);
-      if (department === null || department === 'luar' || isSettled || wordCount(part) < 2) return false;
+      const { department, confidence, isNamed, isFault, isSettled, isThanks, asks, rules } = eyes.look(part);
+      const isNone = department === null || department === 'luar' || isSettled || (isThanks && !isFault);
+      if (isNone || wordCount(part) < 2) return false;
+      const isApart = cut === 'line' || cut === 'turn';
+      if (!isFault && !asks && !isApart) return false;
       if (cut === 'line' && isNamed && rules.length > 0) return confidence >= sureFrom.namedLine;
       return confidence >= (isFault ? sureFrom.fault : isNamed ? sureFrom.namedBeside : sureFrom.beside);
     })

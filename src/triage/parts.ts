@@ -15,6 +15,8 @@ const turnWords =
 const jointWords = 'dan|lan|sama|karo|kalih|kaliyan|plus|serta|dn|sm|terus|trus|trs|tapi|tetapi|nanging';
 const thanksWords = 'terima ?kasih|makasih|mksh|trims|matur (?:nuwun|suwun)|suwun|nuhun';
 const thanksMore = 'banyak|sanget|infonya|ya|nggih|njih|pak|bapak|bu|ibu|min|mas|mbak|kak|admin';
+/** What the thanks are for belongs to them. */
+const thanksFor = 'atas|untuk|utk|buat|sudah|sdh|telah|sampun|wis|wes|kepada|dan|bantuannya|penjelasannya|jawabannya';
 const pointMark = String.raw`(?:\d{1,2}|[a-e])[.)]`;
 
 const points = new RegExp(String.raw`(?<=^|\s)(?=${pointMark}\s*\p{L})`, 'giu');
@@ -27,7 +29,10 @@ const sentenceEnds = /(?<=[!?;…]|\p{L}{3,}\.|\d\.)\s+/gu;
 const joints = new RegExp(String.raw`\s*,\s+|\s+(?=(?:${jointWords})\s)|\s+(?=[+&-]\s)`, 'gi');
 const also = /\s+(?=juga\s)/gi;
 /** Thanks end here, whatever follows without a comma. */
-const thanksEnds = new RegExp(String.raw`(?<=(?:^|\s)(?:${thanksWords})(?:\s(?:${thanksMore})(?!\p{L}))*)\s+`, 'giu');
+const thanksEnds = new RegExp(
+  String.raw`(?<=(?:^|\s)(?:${thanksWords})(?:\s(?:${thanksMore})(?!\p{L}))*)\s+(?!(?:${thanksFor})\s)`,
+  'giu',
+);
 /** What a part hung on: list number, joint, "selain itu", and the comma behind it. */
 const hinges = new RegExp(
   String.raw`^(?:[\s,;+&–•*-]|${pointMark}\s|(?:juga|sekalian|selain itu|di ?samping itu|satu lagi|oh ?ya|oiya|sisan|` +
@@ -58,7 +63,7 @@ export function cutParts(text: string, options: { joined?: boolean; also?: boole
   if (!options.joined) for (const pattern of [joints, thanksEnds]) cutAt(pattern, 'joint');
   if (options.also) cutAt(also, 'joint');
   const starts = [...cuts].sort(([one], [other]) => one - other);
-  const first = starts[0]?.[1] === 'line' ? 'line' : 'sentence';
+  const first = starts.some(([, cut]) => cut === 'line') ? 'line' : 'sentence';
   return [[0, first] as const, ...starts]
     .map(([from, cut], at) => ({ from, to: starts[at]?.[0] ?? text.length, cut }))
     .filter(({ from, to }) => /\p{L}{2}/u.test(text.slice(from, to)));
