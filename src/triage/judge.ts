@@ -84,9 +84,7 @@ export function lookAt(facts: Facts, { classifier, thresholds }: JudgeDeps): Loo
   const ranked = rank(judged, classifier);
   const { intent, isMatter, confidence } = guessIntent(facts, judged, ranked, classifier, thresholds);
   const rules = facts.tieBreaks.map(({ key }) => key);
-  const has = (cue: string) => facts.cues.includes(cue);
-  const asks = askingCues.some(has);
-  const beside = { intent, asks, isSettled: facts.isSettled, isThanks: facts.courtesy.thanks, rules };
+  const beside = { intent, asks: asks(facts), isSettled: facts.isSettled, isThanks: facts.courtesy.thanks, rules };
   if (!isMatter) return { ...beside, department: null, confidence, isNamed: false, isFault: false };
   const winner = ranked[0]!;
   const { department } = winner;
@@ -94,9 +92,7 @@ export function lookAt(facts: Facts, { classifier, thresholds }: JudgeDeps): Loo
     facts.namedDepartments.has(department) ||
     facts.tieBreaks.some((rule) => rule.department === department) ||
     (facts.wrongdoing === 'alleged' && department === 'inspektorat');
-  // "Jalan bolong" complains, however it is read; "kapan jalan rusak diperbaiki" asks.
-  const isSaid = intent === 'complain' ? faultCues.some(has) : has('cue:rusak') && !asks;
-  const isFault = isNamed && isSaid;
+  const isFault = isNamed && intent === 'complain' && faultCues.some((cue) => facts.cues.includes(cue));
   const sure = Math.sqrt(confidence) * winner.confidence;
   return { ...beside, department, confidence: sure, isNamed, isFault };
 }
@@ -149,8 +145,10 @@ function guessIntent(
 
   const matter = share('ask') + share('complain') + share(outsideIntent) + emergency;
   const known = facts.topics.size > 0 || facts.tieBreaks.length > 0 || facts.wrongdoing === 'alleged';
+  // "Dalan rusak" complains, however few its words; "kapan jalan rusak diperbaiki" asks.
+  const isBroken = facts.tieBreaks.length > 0 && facts.cues.includes('cue:rusak') && !asks(facts);
   const asked: Guess = {
-    intent: share('ask') >= share('complain') ? 'ask' : 'complain',
+    intent: share('ask') >= share('complain') && !isBroken ? 'ask' : 'complain',
     danger: null,
     confidence: matter,
     isMatter: true,
@@ -175,6 +173,10 @@ function guessIntent(
   if (!best.isMatter && known && ranked[0]!.confidence >= least && best.confidence < 0.95)
     return { ...asked, confidence: Math.max(matter, 0.5) };
   return best;
+}
+
+function asks({ cues }: Facts): boolean {
+  return askingCues.some((cue) => cues.includes(cue));
 }
 
 /** An address alone says where, and not what. */
