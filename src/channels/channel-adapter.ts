@@ -98,7 +98,12 @@ export type OutboundMessage = {
   quote?: string;
   /** A 112 answer: goes before everything that waits its turn. */
   urgent?: boolean;
+  /** Sent after the text, each a part of its own; only where `Capabilities.files`. */
+  files?: readonly OutboundFile[];
 };
+
+/** @property mime by content. A voice message is mono Ogg Opus: nobody converts it. */
+export type OutboundFile = { kind: 'photo' | 'voice' | 'document'; name: string; mime: string; bytes: Uint8Array };
 
 export type SendProgress = {
   /** External ids of the parts that earlier attempts sent, in order. */
@@ -135,6 +140,8 @@ export type Capabilities = {
   choices: { kind: 'buttons'; max: number; labelMax: number } | { kind: 'numbers'; max: number };
   receipts: 'none' | 'delivered' | 'read';
   edits: boolean;
+  /** Files can be sent. */
+  files?: true;
 };
 
 export type ChannelStatus = {

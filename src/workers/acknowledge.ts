@@ -1,4 +1,4 @@
-/** A sign that a message has arrived, where nothing is said because a person is going to: on channels that have signs. */
+/** A sign that a message has arrived, where a person is going to answer it: on channels that have signs. */
 import type { MessageId } from '../model.ts';
 import type { WorkerDeps } from './worker-deps.ts';
 

@@ -3,8 +3,16 @@
  * later, or failed. A crash between the platform's acceptance and our note of it sends that one message twice; the Bot
  * API has no key that could prevent it, and losing it would be worse (law 1).
  */
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { type ChannelAdapter, channelIsAway, type SendFailure, type SendResult } from '../channels/channel-adapter.ts';
+import {
+  type ChannelAdapter,
+  channelIsAway,
+  type OutboundFile,
+  type SendFailure,
+  type SendResult,
+} from '../channels/channel-adapter.ts';
 import { dialectOf } from '../db/dialect.ts';
 import { transact } from '../db/transact.ts';
 import {
@@ -106,9 +114,11 @@ function afterFailure(
 
 async function send(outgoing: Outgoing, adapter: ChannelAdapter, deps: WorkerDeps): Promise<SendResult> {
   const { messageId, address, text, choices, quote, urgent, sent } = outgoing;
+  const files = await readFiles(outgoing, adapter, deps);
+  if (files === null) return { ok: false, failure: 'rejected' };
   let part = sent.length;
   return await adapter.send(
-    { id: messageId, address, text, choices, urgent, ...(quote ? { quote } : {}) },
+    { id: messageId, address, text, choices, urgent, ...(quote ? { quote } : {}), ...(files.length ? { files } : {}) },
     {
       sent,
       async partSent(externalId) {
@@ -118,6 +128,31 @@ async function send(outgoing: Outgoing, adapter: ChannelAdapter, deps: WorkerDep
       },
     },
   );
+}
+
+const sendable = new Set<string>(['photo', 'voice', 'document'] satisfies OutboundFile['kind'][]);
+
+/** @returns null where the channel takes no files, or one of them is not here (any more): then nothing is sent. */
+async function readFiles(
+  { files, messageId }: Outgoing,
+  { capabilities }: ChannelAdapter,
+  { dataDir, log }: WorkerDeps,
+): Promise<OutboundFile[] | null> {
+  if (files.length > 0 && !capabilities.files) return null;
+  try {
+    return await Promise.all(
+      files.map(async ({ kind, name, mime, path }) => ({
+        // A video or another sound arrives as a document does: whole, and as it is.
+        kind: sendable.has(kind) ? (kind as OutboundFile['kind']) : 'document',
+        name: name ?? 'berkas',
+        mime,
+        bytes: await readFile(join(dataDir, 'files', path)),
+      })),
+    );
+  } catch (error) {
+    log.error({ messageId, error: (error as NodeJS.ErrnoException).code }, 'a file that was to be sent is not here');
+    return null;
+  }
 }
 
 /** Until it is written down that the platform has it, it would go out again: a database that is away is waited for. */

@@ -7,6 +7,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Chat, Client, Message } from 'whatsapp-web.js';
 import type { Timers } from '../../lib/timers.ts';
+import type { OutboundFile } from '../channel-adapter.ts';
 import type { WhatsappTiming } from './config.ts';
 import { within } from './time.ts';
 import { readWebMessage, type WebMessage } from './web-message.ts';
@@ -53,7 +54,7 @@ export type WebClient = {
   history(chat: string, limit: number): Promise<WebMessage[]>;
   find(serialized: string): Promise<WebMessage | null>;
   /** Undefined where the library does not say which message it was. */
-  send(chat: string, text: string, quote?: string): Promise<WebMessage | undefined>;
+  send(chat: string, content: string | OutboundFile, quote?: string): Promise<WebMessage | undefined>;
   typing(chat: string): Promise<void>;
   seen(chat: string): Promise<void>;
   react(serialized: string, emoji: string): Promise<void>;
@@ -82,7 +83,7 @@ const keyShim = readFileSync(join(import.meta.dirname, 'page/key-shim.js'), 'utf
 /** @throws when the library itself cannot be loaded. */
 export async function createWebClient(options: WebClientOptions, handlers: WebClientHandlers): Promise<WebClient> {
   // Lazily: who has no WhatsApp needs neither the library nor the time that it takes.
-  const { Client, LocalAuth } = (await import('whatsapp-web.js')).default;
+  const { Client, LocalAuth, MessageMedia } = (await import('whatsapp-web.js')).default;
   const { folder, chromiumPath, chromiumArgs, timing, timers } = options;
   // The library changes what it is given: a fresh object for each client.
   const client = new Client({
@@ -129,15 +130,21 @@ export async function createWebClient(options: WebClientOptions, handlers: WebCl
       return messages.flatMap((message) => readWebMessage(message) ?? []);
     },
     find: async (serialized) => readWebMessage(await call(client.getMessageById(serialized))),
-    async send(chat, text, quote) {
+    async send(chat, content, quote) {
+      const isText = typeof content === 'string';
+      const media = (file: OutboundFile) =>
+        new MessageMedia(file.mime, Buffer.from(file.bytes).toString('base64'), file.name);
       const sent = await call(
-        client.sendMessage(chat, text, {
+        client.sendMessage(chat, isText ? content : media(content), {
           // Marking as seen is an act of its own here, after storing; that path has broken sends before.
           sendSeen: false,
           linkPreview: false,
           parseVCards: false,
+          ...(isText ? {} : { sendMediaAsDocument: content.kind === 'document' }),
+          ...(isText ? {} : { sendAudioAsVoice: content.kind === 'voice' }),
           ...(quote ? { quotedMessageId: quote } : {}),
         }),
+        isText ? timing.callMs : timing.fileMs,
       );
       return readWebMessage(sent) ?? undefined;
     },

@@ -6,7 +6,7 @@ import type { Clock } from '../../lib/clock.ts';
 import type { Log } from '../../lib/log.ts';
 import type { Timers } from '../../lib/timers.ts';
 import type { MessageId, Millis } from '../../model.ts';
-import type { Capabilities, OutboundMessage, SendProgress, SendResult } from '../channel-adapter.ts';
+import type { Capabilities, OutboundFile, OutboundMessage, SendProgress, SendResult } from '../channel-adapter.ts';
 import { render } from '../render.ts';
 import type { Acks } from './acks.ts';
 import type { WhatsappTiming } from './config.ts';
@@ -27,6 +27,7 @@ export const whatsappCapabilities: Capabilities = {
   choices: { kind: 'numbers', max: 20 },
   receipts: 'read',
   edits: true,
+  files: true,
 };
 
 export type SenderDeps = {
@@ -54,6 +55,9 @@ export type Sender = {
   /** Whether a message with this id is being sent: its receipts must wait. */
   isSending(id: string): boolean;
 };
+
+/** What one message of WhatsApp's holds. */
+type Content = string | OutboundFile;
 
 type Failed = Extract<SendResult, { ok: false }>;
 const failed = (failure: Failed['failure'], detail?: string, retryAfterMs?: Millis): Failed => ({
@@ -85,15 +89,16 @@ export function createSender(deps: SenderDeps): Sender {
 
   async function send(message: OutboundMessage, progress: SendProgress): Promise<SendResult> {
     if (!isTalk(message.address)) return failed('no-such-chat', 'not a chat of one person');
-    const parts = render(message, whatsappCapabilities, deps.choiceHint);
+    const texts = render(message, whatsappCapabilities, deps.choiceHint).map(({ text }) => text);
+    const parts: Content[] = [...texts, ...(message.files ?? [])];
     if (parts.length === 0) return failed('rejected', 'nothing to say');
     if (underWay.has(message.id)) return failed('rate-limited', 'is being sent', busyMs);
     underWay.add(message.id);
     const ids: string[] = [];
     try {
-      for (const [index, { text }] of parts.entries()) {
+      for (const [index, content] of parts.entries()) {
         if (index < progress.sent.length) continue;
-        const sent = await sendPart(message, index, text);
+        const sent = await sendPart(message, index, content);
         if (!('id' in sent)) return sent;
         ids.push(sent.id);
         sending.add(sent.id);
@@ -107,17 +112,17 @@ export function createSender(deps: SenderDeps): Sender {
     }
   }
 
-  async function sendPart(message: OutboundMessage, index: number, text: string): Promise<{ id: string } | Failed> {
+  async function sendPart(message: OutboundMessage, index: number, content: Content): Promise<{ id: string } | Failed> {
     const session = await deps.session();
     if (!session) return await offline(undefined);
     const { client } = session;
     try {
-      const before = await earlierAttempt(client, message, index, text);
+      const before = await earlierAttempt(client, message, index, content);
       if (before !== undefined) return before;
       const turn = await turnOf(client, message);
       if ('failure' in turn) return turn;
-      if (!turn.isUrgent) await showTyping(client, message.address, text);
-      const id = await say(session, message, index, text);
+      if (!turn.isUrgent && typeof content === 'string') await showTyping(client, message.address, content);
+      const id = await say(session, message, index, content);
       if (typeof id === 'string') pacer.spoke(turn);
       return typeof id === 'string' ? { id } : id;
     } catch (error) {
@@ -144,14 +149,14 @@ export function createSender(deps: SenderDeps): Sender {
     client: WebClient,
     message: OutboundMessage,
     index: number,
-    text: string,
+    content: Content,
   ): Promise<{ id: string } | Failed | undefined> {
     const entry = journal.find(message.id, index);
     if (!entry) return undefined;
     if (entry.id !== undefined) return { id: entry.id };
     const since = Math.floor(entry.at / 1000) - skewSeconds;
     const history = await client.history(message.address, lookBackMessages);
-    const isIt = (one: WebMessage) => one.fromMe && one.t >= since && one.text.trim() === text.trim();
+    const isIt = (one: WebMessage) => one.fromMe && one.t >= since && holds(one, content);
     const found = history.findLast((one) => isIt(one) && !journal.knows(one.id));
     if (!found || found.ack < 0) return undefined;
     if (found.ack > 0) return { id: found.id };
@@ -189,12 +194,12 @@ export function createSender(deps: SenderDeps): Sender {
     session: Session,
     message: OutboundMessage,
     index: number,
-    text: string,
+    content: Content,
     isAgain = false,
   ): Promise<string | Failed> {
     const quote = index === 0 && message.quote ? serializedIn(message.address, message.quote) : undefined;
     journal.begin(message.id, index, clock.now());
-    const sent = await oneAtATime(() => saidBy(session.client, message.address, text, quote));
+    const sent = await oneAtATime(() => saidBy(session.client, message.address, content, quote));
     const { id } = sent ?? {};
     if (id === undefined) return failed('unreachable', 'sent, but not seen in the chat');
     sending.add(id);
@@ -204,19 +209,27 @@ export function createSender(deps: SenderDeps): Sender {
     if (ack > 0) return id;
     journal.end(message.id, index);
     // As a person would: once more.
-    return isAgain ? failed('rejected', 'refused by the server') : await say(session, message, index, text, true);
+    return isAgain ? failed('rejected', 'refused by the server') : await say(session, message, index, content, true);
   }
 
   /** The library does not always tell which message it has sent; the page does. */
-  async function saidBy(client: WebClient, chat: string, text: string, quote: string | undefined) {
+  async function saidBy(client: WebClient, chat: string, content: Content, quote: string | undefined) {
     let own: WebMessage | undefined;
     const unlisten = deps.listenToOwn((heard) => {
-      if (heard.text.trim() === text.trim()) own ??= heard;
+      if (holds(heard, content)) own ??= heard;
     });
-    return (await client.send(chat, text, quote).finally(unlisten)) ?? own;
+    return (await client.send(chat, content, quote).finally(unlisten)) ?? own;
   }
 
   return { send, isSending: (id) => sending.has(id) };
+}
+
+/** Not by a picture's bytes: WhatsApp makes them smaller. */
+function holds(message: WebMessage, content: Content): boolean {
+  if (typeof content === 'string') return !message.hasFile && message.text.trim() === content.trim();
+  const types = { photo: 'image', voice: 'ptt', document: 'document' };
+  if (!message.hasFile || message.type !== types[content.kind]) return false;
+  return content.kind !== 'document' || message.file?.name === content.name;
 }
 
 /** @returns what runs one piece of work after the other, whatever becomes of each. */

@@ -1,6 +1,6 @@
 /** Received files: fetched once, typed by their content, kept under a random name. Writes `file`. */
 import type { Db, Trx } from '../../db/database.ts';
-import type { AttachmentKind, ChannelName, FileId, Millis } from '../../model.ts';
+import type { AttachmentKind, ChannelName, FileId, MessageId, Millis } from '../../model.ts';
 
 export type WaitingFile = {
   id: FileId;
@@ -48,6 +48,40 @@ export async function keepFile(
     .execute();
 }
 
+/** A file of ours that goes out with a message: it is here already. */
+export async function keepOutbound(
+  trx: Trx,
+  file: {
+    id: FileId;
+    messageId: MessageId;
+    kind: AttachmentKind;
+    path: string;
+    name: string;
+    mime: string;
+    sizeBytes: number;
+    sha256: string;
+    now: Millis;
+  },
+): Promise<void> {
+  await trx
+    .insertInto('file')
+    .values({
+      id: file.id,
+      message_id: file.messageId,
+      kind: file.kind,
+      state: 'stored',
+      external_ref: '',
+      name: file.name.slice(0, 200),
+      mime: file.mime,
+      size_bytes: file.sizeBytes,
+      sha256: file.sha256,
+      path: file.path,
+      due_at: file.now,
+      created_at: file.now,
+    })
+    .execute();
+}
+
 /** Not taken: too large, gone, or of a kind that is not kept. */
 export async function refuseFile(
   trx: Trx,
@@ -78,6 +112,22 @@ export async function fetchNow(trx: Trx, channel: ChannelName, now: Millis): Pro
       those.selectFrom('message').select('message.id').where('channel', '=', channel),
     )
     .execute();
+}
+
+/** @returns the files of a message that are here, oldest first. */
+export async function storedFiles(
+  db: Db,
+  messageId: MessageId,
+): Promise<{ kind: AttachmentKind; name: string | null; mime: string; path: string }[]> {
+  const rows = await db
+    .selectFrom('file')
+    .select(['kind', 'name', 'mime', 'path'])
+    .where('message_id', '=', messageId)
+    .where('state', '=', 'stored')
+    .orderBy('created_at')
+    .orderBy('id')
+    .execute();
+  return rows.flatMap(({ mime, path, ...file }) => (mime && path ? [{ ...file, mime, path }] : []));
 }
 
 /** An administrator tries again to fetch it. */

@@ -12,6 +12,7 @@ import type {
   StaffId,
   TicketId,
 } from '../../model.ts';
+import { keepOutbound } from './files.ts';
 
 export type Saying = {
   conversationId: ConversationId;
@@ -24,7 +25,19 @@ export type Saying = {
   danger?: string;
   ticketIds?: readonly TicketId[];
   quoteMessageId?: MessageId;
+  /** Sent with it, where the channel takes files. */
+  files?: readonly KeptFile[];
   now: Millis;
+};
+
+/** A file of ours, below DATA_DIR/files. @property path random, as with what is received. */
+export type KeptFile = {
+  kind: 'photo' | 'voice' | 'document';
+  path: string;
+  name: string;
+  mime: string;
+  sizeBytes: number;
+  sha256: string;
 };
 
 /** Writes the message and its delivery; the caller wakes 'send-messages' after the commit. */
@@ -40,7 +53,7 @@ export async function say(trx: Trx, saying: Saying, ids: Ids): Promise<MessageId
       author: saying.author,
       staff_id: saying.staffId ?? null,
       department: saying.department ?? null,
-      kind: 'text',
+      kind: saying.files?.[0]?.kind ?? 'text',
       text: saying.text,
       choices: saying.choices?.length ? JSON.stringify(saying.choices) : null,
       quote_message_id: saying.quoteMessageId ?? null,
@@ -62,6 +75,8 @@ export async function say(trx: Trx, saying: Saying, ids: Ids): Promise<MessageId
       created_at: saying.now,
     })
     .execute();
+  for (const file of saying.files ?? [])
+    await keepOutbound(trx, { ...file, id: ids.next(), messageId: id, now: saying.now });
   if (saying.ticketIds?.length) await linkMessages(trx, [id], saying.ticketIds);
   return id;
 }

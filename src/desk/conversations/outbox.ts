@@ -4,7 +4,8 @@
  */
 import { sql } from 'kysely';
 import type { Db, Trx } from '../../db/database.ts';
-import type { ChannelName, Choice, ConversationId, MessageId, Millis } from '../../model.ts';
+import type { AttachmentKind, ChannelName, Choice, ConversationId, MessageId, Millis } from '../../model.ts';
+import { storedFiles } from './files.ts';
 
 export type Outgoing = {
   messageId: MessageId;
@@ -20,6 +21,8 @@ export type Outgoing = {
   urgent: boolean;
   /** External ids of the parts that are out already. */
   sent: string[];
+  /** To be sent with it. */
+  files: { kind: AttachmentKind; name: string | null; mime: string; path: string }[];
 };
 
 /** A sender that died gives its message back after this long. */
@@ -52,7 +55,8 @@ export async function claimHead(trx: Trx, conversationId: ConversationId, now: M
   const message = await trx
     .selectFrom('message')
     .innerJoin('conversation', 'conversation.id', 'message.conversation_id')
-    .select(['message.text', 'message.choices', 'conversation.address', 'conversation.channel', 'quote_message_id'])
+    .select(['message.kind', 'message.text', 'message.choices', 'quote_message_id'])
+    .select(['conversation.address', 'conversation.channel'])
     .where('message.id', '=', head.message_id)
     .executeTakeFirstOrThrow();
   const parts = claimed.attempts > 1 || head.failure !== null ? await partsOf(trx, head.message_id) : [];
@@ -67,6 +71,7 @@ export async function claimHead(trx: Trx, conversationId: ConversationId, now: M
     attempts: claimed.attempts,
     urgent: head.urgent === 1,
     sent: parts,
+    files: message.kind === 'text' ? [] : await storedFiles(trx, head.message_id),
   };
 }
 

@@ -1,78 +1,11 @@
 /** What is said in a chat, both ways: on one linked account, with message keys as they were and as they are. */
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type {
-  InboundEvent,
-  InboundMessage,
-  OutboundMessage,
-  SendResult,
-} from '../../../src/channels/channel-adapter.ts';
-import type { WhatsappAdapter } from '../../../src/channels/whatsapp/whatsapp-adapter.ts';
-import { createMemoryIntake, type MemoryIntake } from '../../contract/memory-intake.ts';
+import { describe, expect, it } from 'vitest';
 import { findChromium } from '../../support/chromium.ts';
-import type { Citizen } from '../../support/whatsapp-web/citizens.ts';
-import type { Knobs } from '../../support/whatsapp-web/servers.ts';
-import type { PersonSpec } from '../../support/whatsapp-web/world.ts';
-import { openWhatsappHarness, type WhatsappHarness } from './whatsapp-harness.ts';
+import { keysOfBothKinds, openStage, pixels } from './stage.ts';
 
-const png = Buffer.from('89504e470d0a1a0a0000000d4948445200000001', 'hex');
-
-describe.skipIf(!findChromium()).each([
-  ['keys as they were', {}],
-  ['keys of July 2026', { keyProp: '$1' }],
-] as [string, Partial<Knobs>][])('talks, %s', (_, knobs) => {
-  let harness: WhatsappHarness;
-  let adapter: WhatsappAdapter;
-  let intake: MemoryIntake;
-  let people = 0;
-  let messages = 0;
-
-  beforeAll(async () => {
-    harness = await openWhatsappHarness(knobs);
-    intake = createMemoryIntake();
-    adapter = harness.adapter({ timing: { fileMs: 1_000, ackMs: 1_000 } });
-    await adapter.start(intake);
-    await until(() => adapter.link.read().qr !== undefined);
-    harness.web.phone.scanQr();
-    await until(() => adapter.status().state === 'on');
-  });
-  afterAll(async () => {
-    await adapter.stop();
-    await harness.close();
-  });
-  afterEach(() => intake.release());
-  beforeEach(() => {
-    intake.forget();
-    people += 1;
-  });
-
-  const until = (holds: () => boolean) => harness.web.until(holds, 20_000);
-  const person = (more: Partial<PersonSpec> = {}, place = 0): Citizen =>
-    harness.web.citizen({ phone: `6200000${String(people * 10 + place).padStart(5, '0')}`, name: 'Siti', ...more });
-
-  async function heard(count = 1): Promise<readonly InboundMessage[]> {
-    await until(() => intake.messages.length >= count);
-    return intake.messages;
-  }
-  async function event<K extends InboundEvent['kind']>(kind: K): Promise<Extract<InboundEvent, { kind: K }>> {
-    const find = () => intake.events.find((one) => one.kind === kind);
-    await until(() => find() !== undefined);
-    return find() as Extract<InboundEvent, { kind: K }>;
-  }
-  function outbound(address: string, text: string, more: Partial<OutboundMessage> = {}): OutboundMessage {
-    messages += 1;
-    return { id: `m${messages}` as never, address, text, choices: [], ...more };
-  }
-  async function send(message: OutboundMessage, sent: string[] = []): Promise<SendResult> {
-    return await adapter.send(message, { sent: [...sent], partSent: async (id) => void sent.push(id) });
-  }
-  /** Somebody who has written, so that they may be answered. */
-  async function known(more: Partial<PersonSpec> = {}): Promise<Citizen> {
-    const citizen = person(more);
-    citizen.write('halo');
-    await heard();
-    intake.forget();
-    return citizen;
-  }
+describe.skipIf(!findChromium()).each(keysOfBothKinds)('talks, %s', (_, knobs) => {
+  const stage = openStage(knobs);
+  const { person, known, heard, event, outbound, send, until } = stage;
 
   describe('in', () => {
     it.each([
@@ -80,29 +13,29 @@ describe.skipIf(!findChromium()).each([
       ['voice', 'voice', 'audio/ogg; codecs=opus'],
       ['document', 'document', 'application/pdf'],
     ] as const)('a %s comes with its bytes', async (how, kind, mime) => {
-      person()[how]({ bytes: png, mime, name: 'berkas', caption: 'lihat ini' });
+      person()[how]({ bytes: pixels, mime, name: 'berkas', caption: 'lihat ini' });
       const [message] = await heard();
-      expect(message).toMatchObject({ text: 'lihat ini', attachments: [{ kind, sizeBytes: png.length }] });
-      const file = await adapter.fetchFile(message?.attachments?.[0]?.ref ?? '', 1_000);
+      expect(message).toMatchObject({ text: 'lihat ini', attachments: [{ kind, sizeBytes: pixels.length }] });
+      const file = await stage.adapter.fetchFile(message?.attachments?.[0]?.ref ?? '', 1_000);
       expect(file).toMatchObject({ ok: true, declaredMime: mime });
-      expect(file.ok && Buffer.from(file.bytes)).toEqual(png);
+      expect(file.ok && Buffer.from(file.bytes)).toEqual(pixels);
     });
 
     it('a file that WhatsApp has lost, that never arrives or is too large is a named failure, and its message stays', async () => {
       const citizen = person();
       const photo = (fault?: 'gone' | 'never') => {
-        const made = citizen.photo({ bytes: png, mime: 'image/png', caption: fault ?? 'besar' });
-        if (fault) harness.web.world.media.get(made.directPath ?? '')!.fault = fault;
+        const made = citizen.photo({ bytes: pixels, mime: 'image/png', caption: fault ?? 'besar' });
+        if (fault) stage.harness.web.world.media.get(made.directPath ?? '')!.fault = fault;
       };
       photo('gone');
       photo('never');
       photo();
       const refs = (await heard(3)).map(({ attachments }) => attachments?.[0]?.ref ?? '');
-      const fetched = await Promise.all(refs.map((ref) => adapter.fetchFile(ref, 5)));
+      const fetched = await Promise.all(refs.map((ref) => stage.adapter.fetchFile(ref, 5)));
       expect(fetched.map((one) => !one.ok && one.failure)).toEqual(['too-large', 'too-large', 'too-large']);
-      expect(await adapter.fetchFile(refs[0]!, 1_000)).toEqual({ ok: false, failure: 'unreachable' });
-      expect(await adapter.fetchFile(refs[1]!, 1_000)).toEqual({ ok: false, failure: 'unreachable' });
-      expect(intake.messages).toHaveLength(3);
+      expect(await stage.adapter.fetchFile(refs[0]!, 1_000)).toEqual({ ok: false, failure: 'unreachable' });
+      expect(await stage.adapter.fetchFile(refs[1]!, 1_000)).toEqual({ ok: false, failure: 'unreachable' });
+      expect(stage.intake.messages).toHaveLength(3);
     });
 
     it('a pin comes with its name and without the picture of the map', async () => {
@@ -144,16 +77,19 @@ describe.skipIf(!findChromium()).each([
 
     it('groups, statuses, newsletters, own messages and reactions are none of the desk’s', async () => {
       const citizen = await known();
-      citizen.writeIn(harness.web.group('RT 3', [citizen]), 'halo semua');
+      citizen.writeIn(stage.harness.web.group('RT 3', [citizen]), 'halo semua');
       for (const remote of ['status@broadcast', '120363@newsletter'])
-        citizen.write('bukan untuk kita', { key: { fromMe: false, remote, id: `X${people}${remote}` }, from: remote });
-      harness.web.phone.write(citizen, 'dari ponsel');
+        citizen.write('bukan untuk kita', {
+          key: { fromMe: false, remote, id: `X${stage.people}${remote}` },
+          from: remote,
+        });
+      stage.harness.web.phone.write(citizen, 'dari ponsel');
       const sent: string[] = [];
       await send(outbound(citizen.chat(), 'baik'), sent);
       citizen.react(citizen.received().at(-1)!, '👍');
       citizen.write('penutup');
       expect((await heard()).map(({ text }) => text)).toEqual(['penutup']);
-      expect(intake.events.map(({ kind }) => kind)).toEqual(['message']);
+      expect(stage.intake.events.map(({ kind }) => kind)).toEqual(['message']);
     });
 
     it('links, emoji, Javanese and NUL come as they are, but for the NUL', async () => {
@@ -204,29 +140,29 @@ describe.skipIf(!findChromium()).each([
       await send(outbound(citizen.chat(), 'baik'), sent);
       citizen.ack(citizen.received()[0]!, 2);
       expect(await event('receipt')).toMatchObject({ state: 'delivered', externalId: sent[0] });
-      intake.forget();
+      stage.intake.forget();
       citizen.ack(citizen.received()[0]!, 3);
       expect(await event('receipt')).toMatchObject({ state: 'read', externalId: sent[0] });
     });
 
     it('a receipt is told after its message is noted as sent', async () => {
       const citizen = await known();
-      harness.web.knobs.receipts = 'read';
+      stage.harness.web.knobs.receipts = 'read';
       const noted: number[] = [];
-      await adapter.send(outbound(citizen.chat(), 'baik'), {
+      await stage.adapter.send(outbound(citizen.chat(), 'baik'), {
         sent: [],
         async partSent() {
-          noted.push(intake.events.length);
+          noted.push(stage.intake.events.length);
         },
       });
-      harness.web.knobs.receipts = 'none';
+      stage.harness.web.knobs.receipts = 'none';
       await event('receipt');
       expect(noted).toEqual([0]);
     });
 
     it('what the server refuses is said once more, as a person would', async () => {
       const citizen = await known();
-      harness.web.failNextSend('refused');
+      stage.harness.web.failNextSend('refused');
       expect(await send(outbound(citizen.chat(), 'baik'))).toEqual({ ok: true });
       expect(citizen.received()).toHaveLength(1);
     });
@@ -234,7 +170,7 @@ describe.skipIf(!findChromium()).each([
     it.each(['lost', 'answer-lost'] as const)('a send of which the word is %s is not said twice', async (fault) => {
       const citizen = await known();
       const message = outbound(citizen.chat(), `jawaban ${fault}`);
-      harness.web.failNextSend(fault);
+      stage.harness.web.failNextSend(fault);
       expect(await send(message)).toMatchObject({ ok: false, failure: 'unreachable' });
       const sent: string[] = [];
       expect(await send(message, sent)).toEqual({ ok: true });
@@ -248,39 +184,25 @@ describe.skipIf(!findChromium()).each([
     });
 
     it('a group is never written to', async () => {
-      const group = harness.web.group('RT 4', [person()]);
+      const group = stage.harness.web.group('RT 4', [person()]);
       expect(await send(outbound(group, 'halo'))).toMatchObject({ ok: false, failure: 'no-such-chat' });
     });
 
     it('a chat is marked as seen once what was said in it is stored', async () => {
       const citizen = person();
-      await until(() => harness.web.unacknowledged() === 0);
-      intake.hold();
+      await until(() => stage.harness.web.unacknowledged() === 0);
+      stage.intake.hold();
       citizen.write('halo');
-      await until(() => intake.held());
-      expect(harness.web.unacknowledged()).toBe(1);
-      intake.release();
-      await until(() => harness.web.unacknowledged() === 0);
+      await until(() => stage.intake.held());
+      expect(stage.harness.web.unacknowledged()).toBe(1);
+      stage.intake.release();
+      await until(() => stage.harness.web.unacknowledged() === 0);
     });
 
     it('typing shows', async () => {
       const citizen = await known();
-      await adapter.typing?.(citizen.chat());
-      await until(() => harness.web.chatStates.some(({ chat }) => chat === citizen.chat()));
-    });
-
-    it('a message that nothing is said to gets a sign', async () => {
-      const citizen = person();
-      const written = citizen.write('ini alamat lengkapnya');
-      const [message] = await heard();
-      await adapter.acknowledge?.(citizen.chat(), message?.externalId ?? '');
-      const chat = citizen.chat();
-      await until(() => harness.web.reactions.some((one) => one.chat === chat));
-      expect(harness.web.reactions.filter((one) => one.chat === chat)).toEqual([
-        { id: written.key.id, chat, text: '🙏' },
-      ]);
-      // What is not there any more is no reason to fail.
-      await adapter.acknowledge?.(chat, 'them:NONE');
+      await stage.adapter.typing?.(citizen.chat());
+      await until(() => stage.harness.web.chatStates.some(({ chat }) => chat === citizen.chat()));
     });
 
     it('the same message twice at a time goes out once', async () => {

@@ -60,12 +60,12 @@ async function goOnline({ account, people, chats, history, missed, isOffline }) 
 
 function takeInMissed(missed) {
   for (const message of missed) takeIn(message, { isNew: true });
-  if (missed.length > 0) void wire.up('received', { ids: missed.map(({ key }) => key.id) });
+  if (missed.length > 0) wire.received(missed.map(({ key }) => key.id));
 }
 
 wire.on('message', ({ message }) => {
   takeIn(message, { isNew: true });
-  void wire.up('received', { ids: [message.key.id] });
+  wire.received([message.key.id]);
 });
 /** What the account's phone wrote: every device of the account has it. */
 wire.on('own', ({ message }) => takeIn(message, { isNew: true }));

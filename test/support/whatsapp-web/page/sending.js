@@ -68,6 +68,7 @@ async function registered(wid) {
 
 export async function sendSeen({ chat }) {
   chat.set('unreadCount', 0);
+  await wire.receiving;
   await wire.up('seen', { chat: chat.id._serialized });
 }
 
@@ -91,7 +92,7 @@ export async function downloadAndMaybeDecrypt({ directPath, signal }) {
 
 export class OpaqueData {
   static async createFromData(data, type) {
-    return Object.assign(new OpaqueData(), { blob: new Blob([data], { type }) });
+    return Object.assign(new OpaqueData(), { blob: new Blob([data], { type }), name: data.name });
   }
 
   url() {
@@ -111,6 +112,7 @@ export function prepRawMedia(opaque, { isPtt, asDocument }) {
   const kind = isPtt ? 'ptt' : { image: 'image', audio: 'audio', video: 'video' }[asDocument ? '' : family];
   const data = new Model({ type: kind ?? 'document', mimetype: blob.type, size: blob.size, isGif: false });
   data.filehash = `hash-${randomId()}`;
+  if (data.type === 'document') data.filename = opaque.name;
   hide(data, 'mediaBlob', opaque);
   hide(data, 'preview', undefined);
   hide(data, 'set', (values) => Object.assign(data, values));

@@ -18,6 +18,12 @@ export const wire = {
     return answer.status === 200 ? await answer.json() : null;
   },
 
+  /** Of one page the servers hear in its order that it has something, and that it was seen. */
+  receiving: Promise.resolve(),
+  received(ids) {
+    this.receiving = this.receiving.then(() => this.up('received', { ids })).catch(() => {});
+  },
+
   /** What can only be a fault of the stand-in or a need that it does not serve: a test fails by it. */
   complain(what) {
     void this.up('complaint', { what });
