@@ -1,6 +1,6 @@
 /** Received files: fetched once, typed by their content, kept under a random name. Writes `file`. */
 import type { Db, Trx } from '../../db/database.ts';
-import type { AttachmentKind, ChannelName, FileId, MessageId, Millis } from '../../model.ts';
+import type { AttachmentKind, ChannelName, ConversationId, FileId, MessageId, Millis } from '../../model.ts';
 
 export type WaitingFile = {
   id: FileId;
@@ -22,6 +22,17 @@ export async function waitingFile(db: Db, fileId: FileId): Promise<WaitingFile |
   return row
     ? { id: row.id, kind: row.kind, ref: row.external_ref, channel: row.channel, attempts: row.attempts }
     : null;
+}
+
+/** @returns the conversation in which a file was sent. */
+export async function senderOf(db: Db, fileId: FileId): Promise<{ conversationId: ConversationId }> {
+  const { conversation_id } = await db
+    .selectFrom('file')
+    .innerJoin('message', 'message.id', 'file.message_id')
+    .select('conversation_id')
+    .where('file.id', '=', fileId)
+    .executeTakeFirstOrThrow();
+  return { conversationId: conversation_id };
 }
 
 export async function dueFiles(db: Db, now: Millis, limit: number): Promise<FileId[]> {

@@ -1,6 +1,6 @@
 /** What the desk says: a message with its place in the outbox, in one transaction with whatever caused it. */
 import { sql } from 'kysely';
-import type { Trx } from '../../db/database.ts';
+import type { Db, Trx } from '../../db/database.ts';
 import type { Ids } from '../../lib/ids.ts';
 import type {
   ChannelName,
@@ -79,6 +79,20 @@ export async function say(trx: Trx, saying: Saying, ids: Ids): Promise<MessageId
     await keepOutbound(trx, { ...file, id: ids.next(), messageId: id, now: saying.now });
   if (saying.ticketIds?.length) await linkMessages(trx, [id], saying.ticketIds);
   return id;
+}
+
+/** @returns when the desk last said these words in a conversation, or null. */
+export async function lastSaid(db: Db, conversationId: ConversationId, text: string): Promise<Millis | null> {
+  const row = await db
+    .selectFrom('message')
+    .select('created_at')
+    .where('conversation_id', '=', conversationId)
+    .where('direction', '=', 'out')
+    .where('text', '=', text)
+    .orderBy('seq', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return row?.created_at ?? null;
 }
 
 /** A message belongs to one or more tickets; said twice it is written once. */
