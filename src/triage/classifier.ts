@@ -59,8 +59,15 @@ export function trainModel(knowledge: Knowledge, factsOf: (text: string) => Fact
     topic,
     fold: Math.floor(at / blockLines) % foldCount,
   }));
+  /** What a topic is called is a line of it, too; never held back. */
+  const topicLines = (): Line[] =>
+    knowledge.topics.map(({ key, department, label, keywords }) => {
+      const found = factsOf(`${label}: ${keywords.join(', ')}`);
+      const at = departments.indexOf(department);
+      return { facts: found, vector: vector(featuresOf(found)), intent: -1, department: at, topic: key, fold: -1 };
+    });
   const rowCount = vocabulary.idf.length;
-  const fit = (
+  const learn = (
     chosen: readonly Line[],
     label: (line: Line) => number,
     classes: number,
@@ -73,10 +80,10 @@ export function trainModel(knowledge: Knowledge, factsOf: (text: string) => Fact
       rowCount,
       options,
     );
-  const matters = lines.filter(({ department }) => department >= 0);
-  const fitIntents = (chosen: readonly Line[]) => fit(chosen, (line) => line.intent, intents.length, intentTraining);
+  const matters = [...lines.filter(({ department }) => department >= 0), ...topicLines()];
+  const fitIntents = (chosen: readonly Line[]) => learn(chosen, (line) => line.intent, intents.length, intentTraining);
   const fitDepartments = (chosen: readonly Line[]) =>
-    fit(chosen, (line) => line.department, departments.length, departmentTraining);
+    learn(chosen, (line) => line.department, departments.length, departmentTraining);
   return {
     vocabulary,
     intents,

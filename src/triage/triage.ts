@@ -26,8 +26,8 @@ export type TriageResult = {
   decision: 'route' | 'ask' | 'person';
   /** Words of the message that decided, strongest first, at most 6. */
   words: readonly string[];
-  /** Keys of the tie-breaks in data/triage.yml that spoke for the department. */
-  rules?: readonly string[];
+  /** Why the tie-breaks of data/triage.yml spoke for the department, in words. */
+  reasons?: readonly string[];
   /** `alleged`: Inspektorat, in confidence. `likely`: unsure, Inspektorat's triage. */
   wrongdoing: 'no' | 'likely' | 'alleged';
   /** Whom the message accuses: department keys, 'kelurahan', 'pokmas', 'rt'. */

@@ -6,7 +6,8 @@ import { waitForTicket } from './supplement.ts';
 import type { Talk } from './talk.ts';
 
 /**
- * What no rule saw on arrival, but what is learnt, or the bubbles together, show: answered now, before all else (law 6).
+ * What no rule saw on arrival, but what is learnt, or the bubbles together, show: answered now, before all else
+ * (law 6).
  */
 export function withLearntDanger(said: Said, talk: Talk): Said {
   if (said.emergency !== null || said.choice !== null || said.text === '') return said;
@@ -15,7 +16,7 @@ export function withLearntDanger(said: Said, talk: Talk): Said {
 }
 
 /** The department must be rather certain: an ambulance call is no matter for a parks office. */
-const confidenceMin = 0.6;
+const confidenceMin = 0.75;
 
 export async function danger(said: Said, talk: Talk): Promise<void> {
   const result = talk.judge(calmWords(said, talk) || said.text);

@@ -31,7 +31,7 @@ const flowOf: Partial<Record<Intent, Entrance>> = {
 /** "Hmm" and "lho kok" are nothing that a person would have to read. */
 const unclearWordsMin = 3;
 /** From here on words are a matter of their own, whatever they are said to. */
-const ownMatterConfidenceMin = 0.8;
+const ownMatterConfidenceMin = 0.88;
 const ownMatterWordsMin = 5;
 
 export async function newWords(said: Said, talk: Talk): Promise<void> {

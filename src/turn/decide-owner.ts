@@ -10,7 +10,7 @@ import type { Said } from './said.ts';
 import type { Talk } from './talk.ts';
 
 /** How sure triage must be that the words are for the other department. */
-const otherConfidenceMin = 0.8;
+const otherConfidenceMin = 0.88;
 
 export async function toOwner(said: Said, talk: Talk): Promise<void> {
   const { conversation, tickets } = talk.state;

@@ -53,21 +53,13 @@ function body(result: TriageResult, knowledge: Knowledge): string[] {
   ];
   for (const { department, topic, confidence } of result.runnersUp)
     rows.push(['Pilihan lain', `${department} ${percent(confidence)}, ${label(topic)}`]);
-  const rules = ruleWords(result, knowledge);
-  for (const rule of rules) rows.push(['Aturan', rule]);
+  for (const reason of result.reasons ?? []) rows.push(['Aturan', reason]);
   if (result.danger) rows.push(['Bahaya', `${result.danger.kind} (aturan ${result.danger.rule})`]);
   rows.push(['Dugaan pelanggaran', wrongdoingWords[result.wrongdoing]]);
   if (result.accused.length > 0) rows.push(['Yang dituduh', result.accused.join(', ')]);
   rows.push(['Tempat', placeWords(result)], ['Peran penanya', roleWords[result.role]]);
   if (result.codes.length > 0) rows.push(['Kode tiket', result.codes.join(', ')]);
   return rows.map(([name, value]) => `${name.padEnd(18)}  ${value}`);
-}
-
-function ruleWords({ rules }: TriageResult, knowledge: Knowledge): string[] {
-  return (rules ?? []).map((key) => {
-    const rule = knowledge.rules.tieBreaks.find((one) => one.key === key);
-    return rule ? `${rule.why} (${rule.key})` : key;
-  });
 }
 
 function placeWords({ place }: TriageResult): string {

@@ -18,6 +18,7 @@ export const EvidenceFold: FC<{ view: TicketView }> = ({ view }) => {
         <p class="small quiet">{settledWords[evidence.settledBy]}</p>
         <Scores view={view} evidence={evidence} />
         <DecidingWords words={evidence.words} />
+        <Reasons reasons={evidence.reasons ?? []} />
         {evidence.wrongdoing !== 'no' && (
           <p class="small">
             {evidence.wrongdoing === 'alleged'
@@ -38,6 +39,19 @@ export const DecidingWords: FC<{ words: readonly string[] }> = ({ words }) =>
       <ul class="words">
         {words.map((word) => (
           <li class="tag">{word}</li>
+        ))}
+      </ul>
+    </>
+  );
+
+/** The rules that tell two desks apart, as data/triage.yml words them. */
+const Reasons: FC<{ reasons: readonly string[] }> = ({ reasons }) =>
+  reasons.length === 0 ? null : (
+    <>
+      <p class="small quiet">Aturan yang berlaku</p>
+      <ul class="plain-list small">
+        {reasons.map((reason) => (
+          <li>{reason}</li>
         ))}
       </ul>
     </>

@@ -72,7 +72,7 @@ export const LessonCard: FC<CardProps> = ({ lesson, reference, csrf, now }) => {
   );
 };
 
-/** The topics of all departments, the ticket's own first; chosen is its topic, else the one that the router saw there. */
+/** The topics of all departments, its own first; chosen is its topic, else the one that the router saw there. */
 const TopicSelect: FC<{ lesson: LessonCase; reference: Reference }> = ({ lesson, reference }) => {
   const topics = [...reference.topics.values()];
   const { department: own, evidence } = lesson;

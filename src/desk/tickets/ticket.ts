@@ -47,6 +47,8 @@ export type TicketEvidence = {
   runnersUp: readonly { department: DepartmentKey | Outside; topic: TopicKey | null; confidence: number }[];
   /** Deciding words of the masked message, strongest first. */
   words: readonly string[];
+  /** Rules that spoke for the department, in words. */
+  reasons?: readonly string[];
   decision: 'route' | 'ask' | 'person';
   /** Who settled the department: the router, the citizen's answer to a question, or nobody yet. */
   settledBy: 'router' | 'citizen' | 'nobody';

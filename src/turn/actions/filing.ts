@@ -155,9 +155,9 @@ function ticketFrom(draft: Draft, messageIds: MessageId[], { deps, state }: Acti
 
 /** What the router said, kept with the ticket (law 7). */
 export function evidenceOf(result: TriageResult, settledBy: 'router' | 'citizen' | 'nobody'): object {
-  const { confidence, runnersUp, words, decision, wrongdoing, accused, version } = result;
+  const { confidence, runnersUp, words, reasons, decision, wrongdoing, accused, version } = result;
   const best = result.department === null ? null : { department: result.department, topic: result.topic };
-  return { confidence, best, runnersUp, words, decision, settledBy, wrongdoing, accused, version };
+  return { confidence, best, runnersUp, words, reasons, decision, settledBy, wrongdoing, accused, version };
 }
 
 function placeOf(result: TriageResult, messages: ActionScope['state']['messages']): PlaceAnswer {
