@@ -118,14 +118,20 @@ export type NumberPart = Part & { at: number };
 
 /** The longest number that anybody says has fewer parts. */
 const partsMax = 24;
+/** "sangang atus sangang puluh sanga", and what comes behind. */
+const smallPartsMax = 7;
+
+export function isNumberWord(word: string): boolean {
+  return parts.has(word) || ones.includes(word);
+}
 
 /**
  * The parts of a number that begins with this word. "sak", "sa" and "se" are one only right before ratus, ribu, juta …,
  * since "sak" is also a bag ("12 sak").
  */
-export function wordParts(pieces: readonly Piece[], from: number): NumberPart[] {
+export function wordParts(pieces: readonly Piece[], from: number, most = partsMax): NumberPart[] {
   const found: NumberPart[] = [];
-  for (let at = from; at < pieces.length && found.length < partsMax; at++) {
+  for (let at = from; at < pieces.length && found.length < most; at++) {
     const { text, kind } = pieces[at]!;
     if (kind === 'sign' && text === '-' && pieces[at]!.glued && ones.includes(pieces[at - 1]?.text ?? '')) continue;
     if (kind !== 'word') break;
@@ -173,7 +179,8 @@ export function readSmallNumber(pieces: readonly Piece[], at: number): { value: 
   const piece = pieces[at];
   if (!piece || piece.kind === 'sign') return null;
   if (piece.kind === 'number') return /^\d{1,3}$/.test(piece.text) ? { value: Number(piece.text), next: at + 1 } : null;
-  const list = wordParts(pieces, at);
+  if (!isNumberWord(piece.text)) return null;
+  const list = wordParts(pieces, at, smallPartsMax);
   const read = readHundreds(list);
   if (!read || list[read.next]?.kind === 'scale') return null;
   return { value: read.value, next: list[read.next - 1]!.at + 1 };

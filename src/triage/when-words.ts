@@ -116,3 +116,21 @@ export function isOther(pieces: readonly Piece[], at: number): boolean {
   if (numberNames.has(before.text) || (before.text === '.' && numberNames.has(wordAt(pieces, at - 2)))) return true;
   return pieces[at]!.glued && (before.kind === 'word' || (/^[-/.+]$/.test(before.text) && before.glued));
 }
+
+/** Every word that a day or time may begin with, but for numbers: most words of a message are none of them. */
+export const openers: ReadonlySet<string> = new Set([
+  ...weekdays.keys(),
+  ...months.keys(),
+  ...dayParts.keys(),
+  ...recently,
+  ...tomorrow,
+  ...later,
+  ...thisWords,
+  ...afterWords,
+  ...beforeWords,
+  ...set(
+    `minggu mgg pekan bulan bln wulan sasi awal tengah pertengahan akhir tgl tanggal tggl tgal tg jam jm jame pukul pukule pkl
+   setengah stengah stgh setgh dini waktu wektu pas hari hr dino dina dinten kapan tempo suk emben lusa wingenane wingenani
+   winginane winginani kolo kala semalam tadi wau mau sehari seminggu sebulan`,
+  ),
+]);

@@ -1,12 +1,12 @@
 /** Finds days and times of day in a message, in Indonesian and Javanese, read in WIB. */
 import { dayOf } from '../lib/wib.ts';
 import type { Day, Millis } from '../model.ts';
-import { cutPieces, type Piece } from './number-words.ts';
+import { cutPieces, isNumberWord, type Piece } from './number-words.ts';
 import { clockOf, readClock, readPart, type SaidClock, type SaidPart } from './when-clock.ts';
 import { readDay } from './when-days.ts';
 import { resolveDay, type SaidDays } from './when-resolve.ts';
 import type { SaidDay } from './when-said.ts';
-import { betweens, type DayPart, dayParts, pastSigns } from './when-words.ts';
+import { betweens, type DayPart, dayParts, openers, pastSigns } from './when-words.ts';
 
 export type FoundTime = {
   /** Null where only a time of day is said, or a day that nobody can name ("kapan hari"). */
@@ -98,6 +98,8 @@ type Bit = { next: number } & (
 
 function readBit(pieces: readonly Piece[], at: number, group: Group | null, options: TimeOptions): Bit | null {
   const piece = pieces[at]!;
+  if (piece.kind === 'sign' || (piece.kind === 'word' && !openers.has(piece.text) && !isNumberWord(piece.text)))
+    return null;
   if (options.placeNamed && /^\d\d?\/\d\d?$/.test(piece.text) && !group) return null;
   // "bakda Jumatan" and "waktu subuh" before the weekday and the part that stand in them.
   const prayer = dayParts.has(piece.text) ? null : readPart(pieces, at);
