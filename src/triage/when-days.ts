@@ -98,7 +98,7 @@ function readWeekday(pieces: readonly Piece[], at: number): Read<SaidDay> | null
   if (isWeek && !isSunday && !mayBeSunday(pieces, at)) return null;
   // "Senin sampai Jumat", "Jumat pertama", "dari Senin": not one day that comes.
   const vague =
-    /^(pertama|kedua|ketiga|keempat|terakhir)$/.test(following) ||
+    /^(pertama|kedua|ketiga|keempat|terakhir|berikutnya|berikute|selanjutnya)$/.test(following) ||
     /^(dari|dri|saka|soko|teko|saking)$/.test(isDayWord(before) ? wordAt(pieces, at - 2) : before) ||
     (until.test(following) && weekdays.has(wordAt(pieces, next + 1))) ||
     (until.test(before) && weekdays.has(wordAt(pieces, at - 2)));

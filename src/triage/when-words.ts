@@ -129,8 +129,9 @@ export const openers: ReadonlySet<string> = new Set([
   ...afterWords,
   ...beforeWords,
   ...set(
-    `minggu mgg pekan bulan bln wulan sasi awal tengah pertengahan akhir tgl tanggal tggl tgal tg jam jm jame pukul pukule pkl
-   setengah stengah stgh setgh dini waktu wektu pas hari hr dino dina dinten kapan tempo suk emben lusa wingenane wingenani
-   winginane winginani kolo kala semalam tadi wau mau sehari seminggu sebulan`,
+    `minggu mgg pekan bulan bln wulan sasi awal tengah pertengahan akhir tgl tanggal tggl tgal tg jam jm jame
+     pukul pukule pkl setengah stengah stgh setgh dini waktu wektu pas hari hr dino dina dinten kapan tempo
+     suk emben lusa wingenane wingenani winginane winginani kolo kala semalam tadi wau mau sehari seminggu
+     sebulan`,
   ),
 ]);

@@ -1,4 +1,4 @@
-/** Whatever is written in any of its writings is read back, and nothing else: places, sums, times, programmes, codes. */
+/** What is written in any way is read back, and nothing else: places, RT/RW, sums, times, programmes, codes. */
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
