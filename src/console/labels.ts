@@ -157,3 +157,22 @@ export const letterErrors: Record<string, string> = {
   gone: 'Berkasnya sudah tidak ada di aplikasi pesan.',
   'too-large': 'Berkasnya terlalu besar.',
 };
+
+export const programmeLabels: Readonly<Record<string, string>> = {
+  prodamas: 'Prodamas',
+  'prodamas-plus': 'Prodamas Plus',
+  merata: 'Merata',
+  dakel: 'Dana kelurahan',
+  mobmas: 'Mobmas',
+  'kampung-keren': 'Kampung Keren',
+  rtlh: 'Rumah tidak layak huni',
+  'padat-karya': 'Padat karya',
+  'koperasi-rw': 'Koperasi RW',
+  pkh: 'PKH',
+  bpnt: 'BPNT',
+  'lapor-mbak-wali': 'Lapor Mbak Wali',
+  surga: 'Suara Warga',
+  'e-suket': 'e-Suket',
+  'sp4n-lapor': 'SP4N-LAPOR!',
+  progressio: 'Progressio',
+};

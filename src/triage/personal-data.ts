@@ -140,6 +140,8 @@ const sum = /(?<![\d.])\d{1,3}(?:\.\d{3}){0,2}\.\d{2}0(?![\d.])/;
 function isNoIdentity(number: string): boolean {
   const groups = number.split(/[ .-]+/);
   if (groups.length === 1) return false;
+  // In fours, as on the card: a NIK, though a date can be seen in some ("3500 2001 0101 …").
+  if (groups.length === 4 && groups.every((group) => group.length === 4)) return false;
   if (groups.length > groupsMax && groups.some((group) => group.length > 1)) return true;
   return sum.test(number) || date.test(number);
 }

@@ -41,7 +41,7 @@ describe('personal data', () => {
     const nik = fc
       .tuple(
         digits(2),
-        fc.integer({ min: 1, max: 18 }),
+        fc.integer({ min: 1, max: 20 }),
         fc.integer({ min: 1, max: 71 }),
         fc.integer({ min: 1, max: 12 }),
         digits(6),

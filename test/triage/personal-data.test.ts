@@ -12,6 +12,8 @@ describe('what is masked', () => {
     ['nik:0000000000000000,', 'nik:[NIK],'],
     ['ktp 0000 0000 0000 0000 pak', 'ktp [NIK] pak'],
     ['no kk 000000.000000.0000', 'no kk [no. KK]'],
+    // A date could be seen in it.
+    ['nik 0000 2001 0101 0000', 'nik [NIK]'],
     ['kartu keluarga 00-00-00-000000-0000', 'kartu keluarga [no. KK]'],
     ['NIK 0000000000000000 KK 0000000000000001', 'NIK [NIK] KK [no. KK]'],
     ['0000000000000000', '[NIK/KK]'],

@@ -1,6 +1,8 @@
 /** Why a ticket lies where it lies: what the router thought, how sure it was, and which words decided (law 7). */
 import type { FC } from 'hono/jsx';
 import type { TicketEvidence } from '../../desk/tickets/ticket.ts';
+import { longDay } from '../../lib/wib.ts';
+import { programmeLabels } from '../labels.ts';
 import { Gauge } from './gauge.tsx';
 import { Icon } from './icon.tsx';
 import { shortName, type TicketView } from './ticket-view.ts';
@@ -19,6 +21,7 @@ export const EvidenceFold: FC<{ view: TicketView }> = ({ view }) => {
         <Scores view={view} evidence={evidence} />
         <DecidingWords words={evidence.words} />
         <Reasons reasons={evidence.reasons ?? []} />
+        <Said evidence={evidence} />
         {evidence.wrongdoing !== 'no' && (
           <p class="small">
             {evidence.wrongdoing === 'alleged'
@@ -43,6 +46,30 @@ export const DecidingWords: FC<{ words: readonly string[] }> = ({ words }) =>
       </ul>
     </>
   );
+
+/** Sums, programmes and days that the message names. */
+const Said: FC<{ evidence: TicketEvidence }> = ({ evidence }) => {
+  const { amounts = [], programmes = [], times = [] } = evidence.said ?? {};
+  const lines = [
+    ...programmes.map((key) => programmeLabels[key] ?? key),
+    ...amounts.map((rupiah) => `Rp ${rupiah.toLocaleString('id-ID')}`),
+    ...times.map(
+      ({ day, until, time, sure }) =>
+        `${longDay(day)}${until ? ` sampai ${longDay(until)}` : ''}${time ? `, ${time.replace(':', '.')}` : ''}${sure ? '' : ' (perlu ditanyakan)'}`,
+    ),
+  ];
+  if (lines.length === 0) return null;
+  return (
+    <>
+      <p class="small quiet">Disebut dalam pesan</p>
+      <ul class="plain-list small">
+        {lines.map((line) => (
+          <li>{line}</li>
+        ))}
+      </ul>
+    </>
+  );
+};
 
 /** The rules that tell two desks apart, as data/triage.yml words them. */
 const Reasons: FC<{ reasons: readonly string[] }> = ({ reasons }) =>

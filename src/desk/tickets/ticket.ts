@@ -5,6 +5,7 @@ import type {
   AskerRole,
   ContactId,
   ConversationId,
+  Day,
   DepartmentKey,
   Intent,
   MessageId,
@@ -54,6 +55,12 @@ export type TicketEvidence = {
   settledBy: 'router' | 'citizen' | 'nobody';
   wrongdoing: 'no' | 'likely' | 'alleged';
   accused: readonly string[];
+  /** What the message names beside place and topic. `sure`: false where a day can be two. */
+  said?: {
+    amounts: readonly number[];
+    programmes: readonly string[];
+    times: readonly { day: Day; until: Day | null; time: string | null; sure: boolean }[];
+  };
   /** Hash of rules and training set. */
   version: string;
 };

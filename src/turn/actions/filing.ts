@@ -1,12 +1,15 @@
 /** Files matters: which department, which class, what is still to be asked, and the words that say so. */
 import { deadlineWord } from '../../desk/reference/settings.ts';
 import { targetFor } from '../../desk/reference/sla.ts';
-import { confidentialDepartment } from '../../desk/tickets/ticket.ts';
+import { confidentialDepartment, type TicketEvidence } from '../../desk/tickets/ticket.ts';
 import type { FlowEvent, NewTicketFacts, PlaceAnswer } from '../../flow/events.ts';
 import { newCode } from '../../lib/ticket-code.ts';
 import { dayOf, longDay } from '../../lib/wib.ts';
 import type { DepartmentKey, Intent, MessageId, Millis, TicketId, TopicKey } from '../../model.ts';
+import { findAmounts } from '../../triage/money.ts';
+import { findProgrammes } from '../../triage/programme.ts';
 import type { TriageResult } from '../../triage/triage.ts';
+import { findTimes } from '../../triage/when.ts';
 import { noneOfThese, otherOptions, outsideLine, readOption, routeVars, type Secrecy, secrecyOf } from '../matter.ts';
 import type { TurnDeps } from '../turn.ts';
 import { type Action, type ActionResult, type ActionScope, messagesOf, textOf, whoAnswers } from './action.ts';
@@ -148,7 +151,7 @@ function ticketFrom(draft: Draft, messageIds: MessageId[], { deps, state }: Acti
     place: placeOf(result, state.messages),
     urgent: result.danger !== null || state.messages.some((message) => message.emergency !== null),
     confidential: isSecret,
-    evidence: evidenceOf(result, draft.settledBy),
+    evidence: { ...evidenceOf(result, draft.settledBy), said: saidIn(draft.text, result, deps) },
     messageIds,
   };
 }
@@ -158,6 +161,17 @@ export function evidenceOf(result: TriageResult, settledBy: 'router' | 'citizen'
   const { confidence, runnersUp, words, reasons, decision, wrongdoing, accused, version } = result;
   const best = result.department === null ? null : { department: result.department, topic: result.topic };
   return { confidence, best, runnersUp, words, reasons, decision, settledBy, wrongdoing, accused, version };
+}
+
+/** What is named beside place and topic: sums, programmes, days. */
+function saidIn(text: string, { place }: TriageResult, { clock }: TurnDeps): TicketEvidence['said'] {
+  return {
+    amounts: findAmounts(text).map(({ rupiah }) => rupiah),
+    programmes: findProgrammes(text),
+    times: findTimes(text, clock.now(), { placeNamed: place.kelurahan.length > 0 }).flatMap(
+      ({ day, until, time, sure }) => (day === null ? [] : [{ day, until, time, sure }]),
+    ),
+  };
 }
 
 function placeOf(result: TriageResult, messages: ActionScope['state']['messages']): PlaceAnswer {
