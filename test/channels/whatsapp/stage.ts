@@ -18,7 +18,7 @@ export const pixels = Buffer.from('89504e470d0a1a0a0000000d4948445200000001', 'h
 
 /** For `describe.each`. */
 export const keysOfBothKinds: [string, Partial<Knobs>][] = [
-  ['keys as they were', {}],
+  ['keys as they were', { keyProp: '_serialized' }],
   ['keys of July 2026', { keyProp: '$1' }],
 ];
 

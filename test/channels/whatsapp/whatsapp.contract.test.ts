@@ -1,7 +1,4 @@
-/**
- * WhatsApp keeps the channel contract, with message keys as they are since July 2026; talks.test.ts and
- * lifecycle.test.ts run with keys as they were.
- */
+/** WhatsApp keeps the channel contract; with message keys as they were until July 2026, the talks run besides. */
 import { describe, it } from 'vitest';
 import { describeChannel } from '../../contract/channel.contract.ts';
 import { findChromium } from '../../support/chromium.ts';
@@ -17,5 +14,5 @@ const skips = {
 };
 
 if (findChromium()) {
-  describeChannel('whatsapp', () => openWhatsappHarness({ keyProp: '$1' }), skips);
+  describeChannel('whatsapp', () => openWhatsappHarness(), skips);
 } else describe('channel contract: whatsapp', () => it.skip('(not here: no Chromium)', () => {}));

@@ -64,8 +64,9 @@ export type WhatsappWeb = {
   close(): Promise<void>;
 };
 
+/** As WhatsApp is since July 2026. */
 const plainKnobs: Knobs = {
-  keyProp: '_serialized',
+  keyProp: '$1',
   race: false,
   syncDelayMs: 0,
   missed: 'early',
