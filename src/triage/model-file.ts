@@ -1,7 +1,8 @@
-/** Keeps a trained model in one small file: weights as bytes, a header as JSON, a checksum at the end. */
+/** Keeps a trained model in one small file, packed: weights as bytes, a header as JSON, a checksum at the end. */
 import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { gunzipSync, gzipSync } from 'node:zlib';
 import type { TopicModel, TrainedModel } from './classifier.ts';
 import type { LinearModel } from './linear-model.ts';
 import { makeVocabulary } from './vectors.ts';
@@ -53,7 +54,7 @@ export function writeModel(path: string, hash: string, model: TrainedModel): voi
   const aside = `${path}.${process.pid}`;
   mkdirSync(dirname(path), { recursive: true });
   try {
-    writeFileSync(aside, Buffer.concat([body, createHash('sha256').update(body).digest()]));
+    writeFileSync(aside, gzipSync(Buffer.concat([body, createHash('sha256').update(body).digest()])));
     renameSync(aside, path);
   } finally {
     rmSync(aside, { force: true });
@@ -64,7 +65,7 @@ export function writeModel(path: string, hash: string, model: TrainedModel): voi
 export function readModel(path: string, hash: string): TrainedModel | null {
   let file: Buffer;
   try {
-    file = readFileSync(path);
+    file = gunzipSync(readFileSync(path));
   } catch {
     return null;
   }
