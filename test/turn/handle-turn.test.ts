@@ -50,6 +50,21 @@ describe('a turn that is decided while a department takes over', () => {
   });
 });
 
+describe('a ticket that a turn files', () => {
+  it('keeps what decided and what its message names', async () => {
+    const chat = await openChatDesk({ now: Date.UTC(2026, 5, 10, 2), knowledge, log: silentLog, dataDir });
+    await write(chat, '1', 'lampu gang mati di Ngronggo, dana prodamas plus 12 juta, bisa dicek Jumat pagi?');
+    const { evidence } = await chat.desk.db.selectFrom('ticket').select('evidence').executeTakeFirstOrThrow();
+    expect(JSON.parse(evidence)).toMatchObject({
+      best: { department: 'dpkp' },
+      settledBy: 'router',
+      reasons: expect.arrayContaining([expect.stringContaining('DPKP')]),
+      said: { amounts: [12_000_000], programmes: ['prodamas-plus'], times: [{ day: '2026-06-12', sure: true }] },
+    });
+    await chat.close();
+  });
+});
+
 describe('a turn that fails each time', () => {
   let chat: ChatDesk;
   let broken = true;

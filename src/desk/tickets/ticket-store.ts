@@ -154,9 +154,19 @@ const evidenceSchema: z.ZodType<TicketEvidence> = z.object({
   best: z.object({ department: z.string(), topic: z.string().nullable() }).nullish(),
   runnersUp: z.array(z.object({ department: z.string(), topic: z.string().nullable(), confidence: z.number() })),
   words: z.array(z.string()),
+  reasons: z.array(z.string()).optional(),
   decision: z.enum(['route', 'ask', 'person']),
   settledBy: z.enum(['router', 'citizen', 'nobody']),
   wrongdoing: z.enum(['no', 'likely', 'alleged']),
   accused: z.array(z.string()),
+  said: z
+    .object({
+      amounts: z.array(z.number()),
+      programmes: z.array(z.string()),
+      times: z.array(
+        z.object({ day: z.string(), until: z.string().nullable(), time: z.string().nullable(), sure: z.boolean() }),
+      ),
+    })
+    .optional(),
   version: z.string(),
 });
