@@ -196,7 +196,6 @@ function cuesOf(facts: Omit<Facts, 'cues'>): string[] {
   if (facts.codes.length > 0) cues.push('code');
   if (place.kelurahan.length > 0 || place.rt || place.rw) cues.push('place');
   if (place.outsideCity) cues.push('outside');
-  if (facts.danger) cues.push('danger');
   if (courtesy.greeting) cues.push('greeting');
   if (courtesy.thanks) cues.push('thanks');
   if (departments.size === 0) cues.push('no topic');

@@ -28,6 +28,7 @@ export interface Normalizer {
 }
 
 const wordsMax = 600;
+const shortNyMin = 6;
 const charsMax = 12_000;
 const knownFormsMax = 20_000;
 
@@ -91,6 +92,8 @@ function allForms(raw: string, lists: WordLists, stemmer: Stemmer): readonly str
   const add = (form: string) => {
     if (!forms.includes(form)) forms.push(form);
   };
+  // "hargany", "mulutny": the last letter of -nya is often saved.
+  if (raw.length >= shortNyMin && raw.endsWith('ny')) for (const root of stemmer.roots(`${raw}a`)) add(root);
   if (rewritten !== canon) for (const word of rewritten.split(' ')) if (word.length >= 4) add(word);
   for (const root of stemmer.roots(canon)) add(root);
   if (canon !== raw) for (const root of stemmer.roots(raw)) add(root);
