@@ -10,7 +10,7 @@ import { loadKnowledge } from '../../src/triage/load-knowledge.ts';
 const knowledge = loadKnowledge(join(import.meta.dirname, '../../data'));
 const { danger, find } = createFactFinder(knowledge);
 const { rules, kinds } = knowledge.emergencies;
-const cases: Record<'danger' | 'no danger', string[]> = parse(
+const cases: Record<'danger' | 'no danger' | 'read by a person', string[]> = parse(
   readFileSync(join(import.meta.dirname, 'danger-cases.yml'), 'utf8'),
 );
 
@@ -30,6 +30,10 @@ describe('danger', () => {
   it('is found in no case that only sounds like one', () => {
     expect(cases['no danger'].filter((text) => danger(text) !== null)).toEqual([]);
     expect(cases['no danger'].length).toBeGreaterThanOrEqual(100);
+  });
+
+  it.each(cases['read by a person'])('is read by a person too: %s', (text) => {
+    expect(kinds[danger(text)?.kind ?? '']?.person).toBe(true);
   });
 
   it('is found in no training line of another intent but one in three hundred', () => {
