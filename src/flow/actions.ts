@@ -46,7 +46,7 @@ export const actions = {
   /** Somebody wants a person: on the ticket that is open, else a new one. */
   ask_person: { reads: ['text', 'messages'], writes: ['code', 'who', 'isNew', 'ticketIds', 'dueLine'] },
   /** "Sudah": the resident agrees that it is solved. */
-  confirm_solved: { reads: ['code'], writes: ['found'] },
+  confirm_solved: { reads: ['code'], writes: ['found', 'stillOpen', 'who'] },
   /** "Belum": back to the department. */
   dispute_solved: { reads: ['code'], writes: ['found', 'who', 'stillOpen'] },
   /** Which of the person's tickets may be taken back; those that a code names, where one does. */
@@ -54,7 +54,7 @@ export const actions = {
   /** Takes the picked ticket back. */
   withdraw_ticket: { reads: ['picked'], writes: ['code', 'who'] },
   /** The messages that waited belong to the ticket that was picked; without an answer to the one that owns. */
-  join_picked: { reads: ['picked', 'messages'], writes: ['code'] },
+  join_picked: { reads: ['picked', 'messages', 'confided'], writes: ['code'] },
   /** From now on only answers: STOP. */
   stop_messages: { reads: [], writes: [] },
   /** The talk of the web chat whose link was pressed comes to this person. */

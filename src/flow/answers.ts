@@ -28,9 +28,21 @@ const yesAloneWords = new Set('bisa boleh monggo silakan silahkan beres selesai 
 /** What may stand around them. */
 const thanksWords = new Set('terima kasih makasih trims suwun matur nuwun maturnuwun semua banget sekali'.split(' '));
 /** A yes that takes itself back: "sudah, tapi masih bocor". */
-const contrastWords = new Set('tapi tapinya tetapi namun masih malah lagi kapan kenapa kok'.split(' '));
+const contrastWords = new Set(
+  'tapi tapinya tetapi namun nanging ning masih tasih malah lagi kapan kenapa kok padahal'.split(' '),
+);
 const noWords = new Set(
   'tidak tdk gak ga nggak enggak ndak ora mboten boten bukan belum blm durung dereng jangan cukup no'.split(' '),
+);
+const denials = new Set('bukan dudu sanes salah'.split(' '));
+const placeWords = new Set(
+  `depan dekat dkt sebelah samping belakang seberang pinggir ujung pojok gang gg jalan jl jln dusun lingkungan ling perumahan
+   pertigaan perempatan prapatan simpang utara selatan timur barat lor kidul wetan kulon ngarep mburi cedhak cedak sanding
+   masjid mushola musholla langgar gereja pasar sekolah sd smp sma tk kantor balai pos makam lapangan jembatan kali sungai
+   toko warung rumah omah kelurahan kel rt rw blok nomor no`.split(/\s+/),
+);
+const withdrawWords = new Set(
+  'cabut dicabut cabuten tarik ditarik batalkan dibatalkan batalin hapus dihapus'.split(' '),
 );
 const skipWords =
   /^(lewati|skip|lewat|(tidak|tdk|gak|ga|nggak|ngga|ndak) (tahu|tau)|ora ngerti|mboten ngertos|kurang tahu|kurang tau|-)$/;
@@ -76,6 +88,29 @@ export function matchYesNo(text: string): boolean | null {
   if (words.slice(0, 4).some((word) => yesWords.has(word))) return true;
   const isAlone = words.every((word) => yesAloneWords.has(word) || thanksWords.has(word) || fillers.has(word));
   return isAlone && words.some((word) => yesAloneWords.has(word)) ? true : null;
+}
+
+/** @returns true for "bukan Ngronggo pak, Ngampel": the name is said not to be it. */
+export function isDenied(name: string, text: string): boolean {
+  const words = wordsOf(text);
+  const at = words.indexOf(wordsOf(name)[0] ?? '');
+  return words.slice(Math.max(0, at - 2), Math.max(0, at)).some((word) => denials.has(word));
+}
+
+/** @returns true where words point to a place, named or not: "dekat masjid", "gang sebelah utara pasar". */
+export function isPlaceLike(text: string): boolean {
+  return wordsOf(text).some((word) => placeWords.has(word));
+}
+
+/** @returns true for "saya cabut laporan saya tadi". */
+export function isWithdrawal(text: string): boolean {
+  const words = wordsOf(text);
+  return words.some((word) => withdrawWords.has(word)) && words.some((word) => word.startsWith('lapor'));
+}
+
+/** @returns true where something is not over: "makasih, tapi masih mati", "dereng murup". */
+export function isContrary(text: string): boolean {
+  return wordsOf(text).some((word) => contrastWords.has(word) || noWords.has(word));
 }
 
 /** @returns true where somebody would rather not say, or does not know. */

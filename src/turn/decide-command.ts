@@ -14,8 +14,9 @@ export async function runCommand(command: CommandName, said: Said, talk: Talk): 
     case 'cancel':
       return await cancel(talk, vars);
     case 'back':
-      if (!talk.back()) talk.say('nothing-to-cancel');
-      return;
+      if (talk.back()) return;
+      if (talk.wait() && !talk.wait()?.soft) return talk.askAgain();
+      return talk.say('nothing-to-cancel');
     case 'restart':
       return await restart(talk, vars);
     case 'help':

@@ -1,5 +1,5 @@
 /** Words that stand by themselves: an addition to a ticket, an answer to "sudah selesai?", or something new. */
-import { matchChoice, matchYesNo, wordsOf } from '../flow/answers.ts';
+import { isContrary, isWithdrawal, matchChoice, matchYesNo, wordsOf } from '../flow/answers.ts';
 import { looksLikeCode } from '../lib/ticket-code.ts';
 import { dayMs } from '../lib/wib.ts';
 import type { Intent, TicketId } from '../model.ts';
@@ -7,10 +7,19 @@ import type { TriageResult } from '../triage/triage.ts';
 import { isOpen } from './actions/following.ts';
 import type { Entrance } from './entrances.ts';
 import { ticketsOfMessage } from './load-turn.ts';
-import { matterVars } from './matter.ts';
+import { accusesInspektorat, matterVars } from './matter.ts';
 import { countIn, isDangerFresh, turnLimits, unclearWindowMs } from './memory.ts';
 import type { Said } from './said.ts';
-import { additionAnyway, addTo, filesOnly, supplemented, waitForTicket } from './supplement.ts';
+import {
+  additionAnyway,
+  addTo,
+  belongsToSealed,
+  filesOnly,
+  recentTicket,
+  sealToo,
+  supplemented,
+  waitForTicket,
+} from './supplement.ts';
 import type { Talk } from './talk.ts';
 import type { KnownTicket } from './turn.ts';
 
@@ -33,15 +42,21 @@ const unclearWordsMin = 3;
 /** From here on words are a matter of their own, whatever they are said to. */
 const ownMatterConfidenceMin = 0.88;
 const ownMatterWordsMin = 5;
+/** More words than these are no mere "sudah" or "belum". */
+const verdictWordsMax = 12;
+/** A question for the status that says so much more is kept with what it may be about. */
+const statusWordsMax = 6;
 
 export async function newWords(said: Said, talk: Talk): Promise<void> {
   if (said.unsupported) return talk.say('unsupported');
   const quoted = await ticketOfQuote(said, talk);
   const result = talk.judge(said.text);
+  if (accusesInspektorat(result)) return await start('matter', said, result, talk);
+  if (belongsToSealed(said, result, talk)) return sealToo(said, talk);
   const mayJoin = (id: TicketId) =>
     result.wrongdoing === 'no' || talk.state.tickets.some((ticket) => ticket.id === id && ticket.confidential);
+  if (said.text === '') return quoted ? addTo(quoted, said, talk) : filesOnly(said, talk);
   if (quoted && mayJoin(quoted) && !isOwnMatter(said, result, quoted, talk)) return addTo(quoted, said, talk);
-  if (said.text === '') return filesOnly(said, talk);
   if (await verdict(said, result, talk)) return;
   const named = talk.state.tickets.find((ticket) => result.codes.includes(ticket.code) && isOpen(ticket));
   if (named && mayJoin(named.id) && result.intent !== 'status' && wordsOf(said.text).length >= 6)
@@ -52,6 +67,11 @@ export async function newWords(said: Said, talk: Talk): Promise<void> {
   const anyway = additionAnyway(result, talk);
   if (anyway && result.intent !== 'abuse') return addTo(anyway.id, said, talk);
   courtesy(result, talk);
+  if (result.intent === 'status') {
+    if (isWithdrawal(said.text)) return await start('withdraw', said, result, talk);
+    const latest = wordsOf(said.text).length > statusWordsMax ? recentTicket(talk) : null;
+    if (latest) talk.emit({ kind: 'ticket_joined', ticketId: latest.id, messageIds: said.messageIds });
+  } else if (isWithdrawal(said.text) && !isMatterOf(result)) return await start('withdraw', said, result, talk);
   // A wish beside a complaint ("batalkan janji, sekalian lapor …"): each gets its ticket.
   const flow = result.matters.length > 1 ? undefined : flowOf[result.intent];
   if (flow) return await start(flow, said, result, talk);
@@ -110,7 +130,7 @@ export async function ticketOfQuote(said: Said, talk: Talk): Promise<TicketId | 
 }
 
 /** "Sudah" or "belum" after a department closed it, also in free words; the same trouble again counts as "belum". */
-async function verdict(said: Said, result: TriageResult, talk: Talk): Promise<boolean> {
+export async function verdict(said: Said, result: TriageResult, talk: Talk): Promise<boolean> {
   const { deps, state } = talk;
   const since = deps.clock.now() - turnLimits.reopenDays * dayMs;
   const resolved = state.tickets
@@ -121,8 +141,9 @@ async function verdict(said: Said, result: TriageResult, talk: Talk): Promise<bo
     { id: 'yes', label: deps.words('resolved-yes') },
     { id: 'no', label: deps.words('resolved-no') },
   ];
-  const isShort = wordsOf(said.text).length <= 12;
-  const answer = isShort ? (matchChoice(said.text, choices)?.id ?? yesNo(said.text, result)) : null;
+  const isShort = wordsOf(said.text).length <= verdictWordsMax;
+  const isElse = isSureOfAnother(result, resolved);
+  const answer = isShort && !isElse ? (matchChoice(said.text, choices)?.id ?? yesNo(said.text, result)) : null;
   const isSame = result.topic !== null && result.topic === resolved.topic;
   const says = answer ?? (isSame && result.intent === 'complain' ? 'no' : null);
   if (says === null) return false;
@@ -133,10 +154,23 @@ async function verdict(said: Said, result: TriageResult, talk: Talk): Promise<bo
   return true;
 }
 
+/** Thanks with a "but" are no yes: "makasih pak, tapi belum nyala juga". */
 function yesNo(text: string, result: TriageResult): 'yes' | 'no' | null {
-  if (result.intent === 'thanks') return 'yes';
-  const answer = matchYesNo(text);
-  return answer === null ? null : answer ? 'yes' : 'no';
+  if (isContrary(text)) return 'no';
+  return result.intent === 'thanks' || matchYesNo(text) ? 'yes' : null;
+}
+
+function isSureOfAnother(result: TriageResult, resolved: KnownTicket): boolean {
+  return isMatterOf(result) && result.department !== resolved.department;
+}
+
+function isMatterOf({ intent, decision }: TriageResult): boolean {
+  return (intent === 'ask' || intent === 'complain') && decision === 'route';
+}
+
+/** A department has closed a ticket since the bot's question was put: what comes next answers that first. */
+export function isAskedSince(since: number, { state }: Talk): boolean {
+  return state.tickets.some((ticket) => ticket.status === 'resolved' && (ticket.lastOutAt ?? 0) > since);
 }
 
 function courtesy(result: TriageResult, talk: Talk): void {

@@ -5,7 +5,7 @@ import type { PlaceAnswer } from '../flow/events.ts';
 import type { Intent } from '../model.ts';
 import type { TriageResult } from '../triage/triage.ts';
 import { newWords } from './decide-matter.ts';
-import { matterVars } from './matter.ts';
+import { accusesInspektorat, matterVars } from './matter.ts';
 import type { Said } from './said.ts';
 import { placeIn } from './supplement.ts';
 import type { Talk } from './talk.ts';
@@ -22,7 +22,7 @@ export async function answerWait(said: Said, talk: Talk): Promise<boolean> {
   if (!wait) return false;
   const answer = { text: said.text, choice: null, place: placeIn(said, talk), location: said.location };
   const result = talk.judge(said.text);
-  if (answer.place && isOtherMatter(result, said, talk)) {
+  if (accusesInspektorat(result) || (answer.place && isOtherMatter(result, said, talk))) {
     await otherMatter(said, result, talk);
     return true;
   }
@@ -88,6 +88,7 @@ function isOtherMatter(result: TriageResult, said: Said, talk: Talk): boolean {
 /** What is said of wrongdoing while such a report is being completed is more of it, whatever it is called. */
 function isConfided(result: TriageResult, talk: Talk): boolean {
   const { ticketIds, confidential } = talk.vars();
+  if (accusesInspektorat(result)) return false;
   return Array.isArray(ticketIds) && confidential === true && result.department === confidentialDepartment;
 }
 

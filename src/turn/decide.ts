@@ -7,16 +7,22 @@ import { flowChanged } from '../flow/engine.ts';
 import { limits } from '../flow/limits.ts';
 import { hourMs } from '../lib/wib.ts';
 import type { TicketId } from '../model.ts';
+import type { TriageResult } from '../triage/triage.ts';
+import { isOpen } from './actions/following.ts';
 import { runCommand } from './decide-command.ts';
 import { danger, withLearntDanger } from './decide-danger.ts';
-import { newWords } from './decide-matter.ts';
+import { isAskedSince, newWords, verdict } from './decide-matter.ts';
 import { toOwner } from './decide-owner.ts';
 import { answerWait } from './decide-wait.ts';
+import { accusesInspektorat } from './matter.ts';
 import { countIn, floodWindowMs, isDangerFresh, turnLimits } from './memory.ts';
 import { gather, type Said } from './said.ts';
 import { addTo, isAddress, waitForTicket } from './supplement.ts';
 import { beginTalk, type Talk } from './talk.ts';
 import type { Decision, TurnDeps, TurnState } from './turn.ts';
+
+/** So many words at least are a matter also from somebody who is limited. */
+const keptMatterWordsMin = 4;
 
 /** @returns the new session and what is to be written; the same input gives the same decision, but for new ids. */
 export async function decide(state: TurnState, deps: TurnDeps): Promise<Decision> {
@@ -42,7 +48,10 @@ async function hear(said: Said, talk: Talk): Promise<void> {
   const { owner } = talk.state.conversation;
   if (owner !== 'bot' && owner !== 'nobody' && !command) return await toOwner(said, talk);
   if (command) return await runCommand(command, said, talk);
-  if (talk.wait() && (await answerWait(said, talk))) return;
+  const wait = talk.wait();
+  const isClosedSince = wait !== null && isAskedSince(wait.since, talk);
+  if (isClosedSince && (await verdict(said, talk.judge(said.text), talk))) return;
+  if (wait && (await answerWait(said, talk))) return;
   await newWords(said, talk);
 }
 
@@ -103,17 +112,30 @@ function isEcho({ state, deps, memory }: Talk): boolean {
  * somebody go their way in any case (laws 6 and 8).
  */
 async function keep(talk: Talk): Promise<false> {
-  for (const one of gather(talk.state.messages)) {
-    const said = withLearntDanger(one, talk);
-    const { lastTicket } = talk.memory;
-    const last = talk.state.tickets.find((ticket) => ticket.id === lastTicket);
-    const accuses = said.text !== '' && talk.judge(said.text).wrongdoing !== 'no';
-    if (said.emergency !== null) await danger(said, talk);
-    else if (accuses && !last?.confidential) await newWords(said, talk);
-    else if (lastTicket) talk.emit({ kind: 'ticket_joined', ticketId: lastTicket, messageIds: said.messageIds });
-    else waitForTicket(said, talk);
-  }
+  const { memory, deps } = talk;
+  for (const message of talk.state.messages)
+    for (const one of gather([message])) {
+      const said = withLearntDanger(one, talk);
+      const last = talk.state.tickets.find((ticket) => ticket.id === memory.lastTicket);
+      const result = talk.judge(said.text);
+      const accuses = result.wrongdoing !== 'no' && (!last?.confidential || accusesInspektorat(result));
+      if (said.emergency !== null) await danger(said, talk);
+      else if (accuses || isKeptMatter(said, result, talk)) {
+        countIn(memory.kept, deps.clock.now(), floodWindowMs);
+        await newWords(said, talk);
+      } else if (memory.lastTicket)
+        talk.emit({ kind: 'ticket_joined', ticketId: memory.lastTicket, messageIds: said.messageIds });
+      else waitForTicket(said, talk);
+    }
   return false;
+}
+
+/** A whole matter among advertising or a flood is a matter all the same; so many at most, and each once. */
+function isKeptMatter(said: Said, result: TriageResult, { deps, memory, state }: Talk): boolean {
+  const isMatter = (result.intent === 'ask' || result.intent === 'complain') && result.decision === 'route';
+  if (!isMatter || said.text.split(/\s+/).length < keptMatterWordsMin) return false;
+  if (state.tickets.some((ticket) => isOpen(ticket) && ticket.topic === result.topic)) return false;
+  return countIn(memory.kept, deps.clock.now(), floodWindowMs, 0) < turnLimits.keptMattersMax;
 }
 
 /** Once a person and version of the notice; not in front of somebody in danger, not while a department talks. */

@@ -41,7 +41,8 @@ export const entrances = {
   stop: [],
   solved: ['code', 'verdict', 'text', 'messages'],
   'join-chat': [],
-  'which-ticket': ['messages', 'options'],
+  /** `confided`: the ticket told in confidence that may be meant. */
+  'which-ticket': [...matter, 'confided'],
   'system/old-choice': [],
   'system/flow-changed': [],
   'system/stale': [],

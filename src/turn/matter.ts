@@ -49,8 +49,8 @@ export function routeVars(result: TriageResult, deps: TurnDeps): Vars {
 export type Secrecy = 'open' | 'doubtful' | 'secret';
 
 /**
- * Whether a matter is for Inspektorat's eyes alone (law 8): something is alleged, the topic is told in confidence, or
- * nobody knows whose it is and Inspektorat is the best guess.
+ * Whether a matter is for Inspektorat's eyes alone (law 8): something is alleged, or it is surely of a topic that is
+ * told in confidence.
  */
 export function secrecyOf(
   { wrongdoing, decision }: Pick<TriageResult, 'wrongdoing' | 'decision'>,
@@ -58,8 +58,7 @@ export function secrecyOf(
   { reference }: TurnDeps,
 ): Secrecy {
   if (wrongdoing !== 'no') return wrongdoing === 'likely' ? 'doubtful' : 'secret';
-  if (department !== confidentialDepartment) return 'open';
-  if (decision === 'person') return 'doubtful';
+  if (department !== confidentialDepartment || decision !== 'route') return 'open';
   return topic !== null && reference.topics.get(topic)?.confidential ? 'secret' : 'open';
 }
 

@@ -26,6 +26,13 @@ export const turnLimits = {
   answeredDays: 5,
   /** How long "belum" reopens what was resolved. */
   reopenDays: 14,
+  /** How long after a sealed accusation further words and pictures are taken for more of it. */
+  sealedMinutes: 60,
+  /** How long after a matter told in confidence words to a department may be meant for it. */
+  confidedHours: 2,
+  confidingMinutes: 30,
+  /** Matters that somebody may file within `floodMinutes` while limited. */
+  keptMattersMax: 3,
   /** How long after a danger nobody is welcomed or told that they were not understood. */
   dangerFreshHours: 3,
   /** Questions that "kembali" can go back to. */
@@ -47,6 +54,14 @@ const memorySchema = z.object({
   same: z.object({ of: z.string(), since: z.number(), count: z.number() }).default({ of: '', since: 0, count: 0 }),
   /** The latest danger that was told of: for a while every answer bears it in mind. */
   danger: z.object({ kind: z.string(), at: z.number() }).nullable().default(null),
+  /** When an accusation was sealed: what follows it is sealed, too. */
+  sealedAt: z.number().default(0),
+  /** A pin that came before its words. */
+  pin: z.object({ latitude: z.number(), longitude: z.number() }).nullable().default(null),
+  /** Matters filed although their writer was limited. */
+  kept: counter.default({ since: 0, count: 0 }),
+  /** When the citizen said that what they write is for the ticket told in confidence. */
+  confidingAt: z.number().default(0),
   /** Earlier questions, for "kembali". */
   trail: z.array(z.array(frameSchema)).default([]),
 });

@@ -1,7 +1,9 @@
 /** What belongs to a ticket that is there already: further bubbles, photos, an address, words after a danger. */
-import { wordsOf } from '../flow/answers.ts';
+
+import { confidentialDepartment } from '../desk/tickets/ticket.ts';
+import { isDenied, wordsOf } from '../flow/answers.ts';
 import type { PlaceAnswer } from '../flow/events.ts';
-import { dayMs, hourMs } from '../lib/wib.ts';
+import { dayMs, hourMs, minuteMs } from '../lib/wib.ts';
 import type { TicketId } from '../model.ts';
 import type { TriageResult } from '../triage/triage.ts';
 import { whoAnswers } from './actions/action.ts';
@@ -27,6 +29,8 @@ export function supplemented(said: Said, result: TriageResult, talk: Talk): Know
   const latest = recentTicket(talk);
   if (!latest) return null;
   if (result.wrongdoing !== 'no') return latest.confidential ? latest : null;
+  const named = otherOf(latest, said, result, talk);
+  if (named) return named;
   if (isAddress(said, result, talk) || isCaption(said)) return latest;
   const saysEnough = said.hasFiles || wordsOf(said.text).length >= additionWordsMin;
   if (result.intent === 'other') return result.department === null && saysEnough ? latest : null;
@@ -90,7 +94,8 @@ export function addTo(ticketId: TicketId, said: Said, talk: Talk): void {
       topic: result.topic,
       evidence: { ...result, matters: undefined, settledBy: 'router' },
     });
-  const place = ticket.kelurahan === null || isAddress(said, result, talk) ? placeIn(said, talk) : null;
+  const isCorrection = result.intent === 'other' && isAddress(said, result, talk);
+  const place = ticket.kelurahan === null || isCorrection ? placeIn(said, talk) : null;
   if (place) talk.emit({ kind: 'ticket_placed', ticketId, place });
   const { code } = ticket;
   if (isRouted) talk.say('joined-routed', { code, who: whoAnswers(department, deps) });
@@ -98,6 +103,20 @@ export function addTo(ticketId: TicketId, said: Said, talk: Talk): void {
   else if (place?.kelurahan || place?.rt || place?.rw)
     talk.say('joined-place', { code, place: placeWords(place, deps) });
   else talk.say('joined', { code });
+}
+
+/** What follows a sealed accusation, and is plainly nothing else, is more of it: nobody at this desk reads it. */
+export function belongsToSealed(said: Said, result: TriageResult, talk: Talk): boolean {
+  const isFresh = talk.deps.clock.now() - talk.memory.sealedAt <= turnLimits.sealedMinutes * minuteMs;
+  if (!isFresh || said.unsupported) return false;
+  const isElse =
+    result.decision === 'route' && result.department !== confidentialDepartment && result.intent !== 'other';
+  return said.text === '' || result.wrongdoing !== 'no' || !isElse;
+}
+
+export function sealToo({ messageIds }: Said, talk: Talk): void {
+  talk.emit({ kind: 'messages_sealed', messageIds });
+  talk.say('sealed-too');
 }
 
 /** A photo or a pin without words: to the ticket just filed, else it waits for its words. */
@@ -108,12 +127,23 @@ export function filesOnly(said: Said, talk: Talk): void {
     return;
   }
   waitForTicket(said, talk);
+  if (said.location) talk.memory.pin = said.location;
   talk.say('photo-first');
 }
 
 /** Kept for the ticket that comes next. */
 export function waitForTicket({ messageIds }: Pick<Said, 'messageIds'>, { memory }: Talk): void {
   memory.pending = [...memory.pending, ...messageIds].slice(-pendingMax);
+}
+
+/** "Yang jalan di rt 2", "lampunya yang depan mushola": the words are of another open ticket than the latest one. */
+function otherOf(latest: KnownTicket, said: Said, result: TriageResult, talk: Talk): KnownTicket | null {
+  const { department } = result;
+  if (department === null || department === latest.department || said.hasFiles) return null;
+  const isShort = wordsOf(said.text).length <= addressWordsMax;
+  const open = talk.state.tickets.filter((ticket) => isOpen(ticket) && !ticket.confidential);
+  const own = open.filter((ticket) => ticket.department === department);
+  return isShort && own.length === 1 ? (own[0] ?? null) : null;
 }
 
 /** "Ini fotonya pak" says what the picture is of: the ticket that it comes after. */
@@ -134,9 +164,10 @@ export function isAddress(said: Said, result: TriageResult, talk: Talk): boolean
 export function placeIn(said: Pick<Said, 'text' | 'location'>, talk: Talk): PlaceAnswer | null {
   const named = talk.judge(said.text).place;
   const place = named.kelurahan.length > 0 ? named : talk.judge(`kelurahan ${said.text}`).place;
-  if (place.kelurahan.length === 0 && !place.rt && !place.rw && !said.location) return null;
+  const kelurahan = place.kelurahan.filter((name) => !isDenied(name, said.text));
+  if (kelurahan.length === 0 && !place.rt && !place.rw && !said.location) return null;
   return {
-    kelurahan: place.kelurahan[0] ?? null,
+    kelurahan: kelurahan[0] ?? null,
     rt: place.rt,
     rw: place.rw,
     location: said.location,

@@ -12,7 +12,7 @@
 import { z } from 'zod';
 import { hourMs } from '../../lib/wib.ts';
 import type { Choice } from '../../model.ts';
-import { isSkip, matchChoice, matchYesNo } from '../answers.ts';
+import { isPlaceLike, isSkip, matchChoice, matchYesNo } from '../answers.ts';
 import { limits } from '../limits.ts';
 import { type AskChoice, choiceSchema, type Value, type Wait } from '../session.ts';
 import { type Answer, nothingNeeded, type Scope, type StepKind, type StepResult, type TakeResult } from '../step.ts';
@@ -120,7 +120,7 @@ const takers: Record<Ask['accept'], (answer: Answer, wait: Wait) => TakeResult> 
     if (place && (place.kelurahan || place.rt || place.location)) return { taken: true, value: { ...place } as Value };
     if (isSkip(answer.text)) return { taken: true, value: null };
     // Asked twice and still no name that we know: their own words are better than a third question.
-    if (wait.tries > 0 && answer.text.trim() !== '')
+    if (wait.tries > 0 && isPlaceLike(answer.text))
       return {
         taken: true,
         weak: true,

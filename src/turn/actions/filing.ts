@@ -5,7 +5,7 @@ import { confidentialDepartment, type TicketEvidence } from '../../desk/tickets/
 import type { FlowEvent, NewTicketFacts, PlaceAnswer } from '../../flow/events.ts';
 import { newCode } from '../../lib/ticket-code.ts';
 import { dayOf, longDay } from '../../lib/wib.ts';
-import type { DepartmentKey, Intent, MessageId, Millis, TicketId, TopicKey } from '../../model.ts';
+import type { DepartmentKey, Intent, Location, MessageId, Millis, TicketId, TopicKey } from '../../model.ts';
 import { findAmounts } from '../../triage/money.ts';
 import { findProgrammes } from '../../triage/programme.ts';
 import type { TriageResult } from '../../triage/triage.ts';
@@ -47,7 +47,10 @@ export const fileTicket: Action = (vars, scope) => {
 export const fileForPerson: Action = (vars, scope) => {
   const text = textOf(vars, 'text');
   const result = scope.judge(text);
-  const secrecy = secrecyOf({ ...result, decision: 'person' }, result, scope.deps);
+  // Asked and still unsure, with Inspektorat as the best guess: it looks first. A guess alone accuses nobody.
+  const isAsked = typeof vars.asked === 'number' && vars.asked > 0 && vars.picked !== noneOfThese;
+  const isTheirs = isAsked && result.department === confidentialDepartment;
+  const secrecy = isTheirs ? 'doubtful' : secrecyOf(result, result, scope.deps);
   // The guess stands in the evidence, where it is read as one.
   const draft: Draft = { text, result, department: null, topic: null, settledBy: 'nobody', secrecy };
   const done = filed([draft], vars, scope);
@@ -106,6 +109,7 @@ function filed(drafts: readonly Draft[], vars: ActionResult['vars'], scope: Acti
   const messageIds = [...new Set([...memory.pending, ...messagesOf(vars)])];
   memory.pending = [];
   const tickets = drafts.map((draft) => ticketFrom(draft, messageIds, scope));
+  memory.pin = null;
   const events: FlowEvent[] = tickets.map((ticket) => ({ kind: 'ticket_filed', ticket }));
   const first = tickets[0];
   if (!first) return { vars: {}, events };
@@ -134,7 +138,7 @@ function filed(drafts: readonly Draft[], vars: ActionResult['vars'], scope: Acti
   };
 }
 
-function ticketFrom(draft: Draft, messageIds: MessageId[], { deps, state }: ActionScope): NewTicketFacts {
+function ticketFrom(draft: Draft, messageIds: MessageId[], { deps, memory, state }: ActionScope): NewTicketFacts {
   const { result } = draft;
   const isSecret = draft.secrecy !== 'open';
   const department = isSecret ? confidentialDepartment : draft.department;
@@ -148,7 +152,7 @@ function ticketFrom(draft: Draft, messageIds: MessageId[], { deps, state }: Acti
     topic: isSecret && !draft.topic?.startsWith(`${confidentialDepartment}.`) ? null : draft.topic,
     role: result.role === 'unknown' ? state.contact.role : result.role,
     subject: draft.text.replace(/\s+/g, ' ').trim().slice(0, subjectCharsMax) || deps.words('subject-files'),
-    place: placeOf(result, state.messages),
+    place: placeOf(result, state.messages, memory.pin),
     urgent: result.danger !== null || state.messages.some((message) => message.emergency !== null),
     confidential: isSecret,
     evidence: { ...evidenceOf(result, draft.settledBy), said: saidIn(draft.text, result, deps) },
@@ -174,12 +178,13 @@ function saidIn(text: string, { place }: TriageResult, { clock }: TurnDeps): Tic
   };
 }
 
-function placeOf(result: TriageResult, messages: ActionScope['state']['messages']): PlaceAnswer {
+/** @param pin one that was sent before its words. */
+function placeOf(result: TriageResult, messages: ActionScope['state']['messages'], pin: Location | null): PlaceAnswer {
   return {
     kelurahan: result.place.kelurahan[0] ?? null,
     rt: result.place.rt,
     rw: result.place.rw,
-    location: messages.find((message) => message.location)?.location ?? null,
+    location: messages.find((message) => message.location)?.location ?? pin,
     words: null,
   };
 }

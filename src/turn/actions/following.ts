@@ -61,10 +61,17 @@ export const listTickets: Action = (_vars, scope) => {
   return { vars: { count: shown.length, list: shown.map((one) => statusWords(one, scope)).join('\n') }, events: [] };
 };
 
-export const confirmSolved: Action = (vars, { state }) => {
+export const confirmSolved: Action = (vars, { deps, state }) => {
   const ticket = solvable(textOf(vars, 'code'), state.tickets);
-  if (ticket?.status !== 'resolved') return { vars: { found: false }, events: [] };
-  return { vars: { found: true }, events: [{ kind: 'ticket_confirmed', ticketId: ticket.id }] };
+  const isStillOpen = ticket !== undefined && isOpen(ticket);
+  if (ticket?.status !== 'resolved') {
+    const who = ticket ? whoAnswers(ticket.department, deps) : null;
+    return { vars: { found: false, stillOpen: isStillOpen, who }, events: [] };
+  }
+  return {
+    vars: { found: true, stillOpen: false, who: null },
+    events: [{ kind: 'ticket_confirmed', ticketId: ticket.id }],
+  };
 };
 
 export const disputeSolved: Action = (vars, { state, deps, memory }) => {
@@ -112,7 +119,7 @@ export const askPerson: Action = async (vars, scope): Promise<ActionResult> => {
 export const listOpen: Action = (vars, { deps, state }) => {
   const codes = Array.isArray(vars.codes) ? vars.codes.map(String) : [];
   const open = state.tickets.filter(
-    (ticket) => isOpen(ticket) && !ticket.confidential && (codes.length === 0 || codes.includes(ticket.code)),
+    (ticket) => isOpen(ticket) && isShownInChat(ticket) && (codes.length === 0 || codes.includes(ticket.code)),
   );
   const options = open.slice(0, withdrawOptionsMax).map((ticket) => ({
     id: ticket.id as string,
@@ -134,10 +141,17 @@ export const withdrawTicket: Action = (vars, { deps, state }) => {
 };
 
 /** Two departments are at it: the messages go where the citizen says, without an answer to the owner. */
-export const joinPicked: Action = (vars, { state }) => {
-  const ticketId = (textOf(vars, 'picked') || state.conversation.ownerTicketId) as TicketId | null;
+export const joinPicked: Action = (vars, { deps, memory, state }) => {
+  // Without an answer it stays with what was told in confidence, where that may be meant.
+  const confided = textOf(vars, 'confided');
+  const ticketId = (textOf(vars, 'picked') || confided || state.conversation.ownerTicketId) as TicketId | null;
   if (!ticketId) return { vars: { code: null }, events: [] };
   const picked = state.tickets.find((ticket) => ticket.id === vars.picked);
+  if (picked) {
+    memory.lastTicket = picked.id;
+    memory.lastTicketAt = deps.clock.now();
+    memory.confidingAt = picked.confidential ? deps.clock.now() : 0;
+  }
   const code = picked?.code ?? null;
   return { vars: { code }, events: [{ kind: 'ticket_joined', ticketId, messageIds: messagesOf(vars) }] };
 };
@@ -149,6 +163,11 @@ export function isOpen(ticket: KnownTicket): boolean {
 /** A verdict on a confidential ticket is taken too: its code came to the one who filed it. */
 function solvable(code: string, tickets: readonly KnownTicket[]): KnownTicket | undefined {
   return tickets.find((ticket) => ticket.code === code);
+}
+
+/** What is told in confidence or in distress is not said again on a screen that others may see. */
+function isShownInChat(ticket: KnownTicket): boolean {
+  return !ticket.confidential && ticket.intent !== 'emergency';
 }
 
 function statusWords(ticket: KnownTicket, scope: ActionScope): string {

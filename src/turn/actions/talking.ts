@@ -48,10 +48,13 @@ export const countAbuse: Action = (vars, { deps, memory }) => {
 
 export const stopMessages: Action = () => ({ vars: {}, events: [{ kind: 'contact_stopped', stopped: true }] });
 
-export const sealMessages: Action = (vars, { deps }) => ({
-  vars: { outsideBodies: deps.words('inspektorat-bodies') },
-  events: [
-    { kind: 'messages_sealed', messageIds: messagesOf(vars) },
-    { kind: 'tallied', what: 'outside', key: 'inspektorat' },
-  ],
-});
+export const sealMessages: Action = (vars, { deps, memory }) => {
+  memory.sealedAt = deps.clock.now();
+  return {
+    vars: { outsideBodies: deps.words('inspektorat-bodies') },
+    events: [
+      { kind: 'messages_sealed', messageIds: messagesOf(vars) },
+      { kind: 'tallied', what: 'outside', key: 'inspektorat' },
+    ],
+  };
+};
