@@ -170,7 +170,7 @@ function isMatterOf({ intent, decision }: TriageResult): boolean {
 
 /** A department has closed a ticket since the bot's question was put: what comes next answers that first. */
 export function isAskedSince(since: number, { state }: Talk): boolean {
-  return state.tickets.some((ticket) => ticket.status === 'resolved' && (ticket.lastOutAt ?? 0) > since);
+  return state.tickets.some((ticket) => ticket.status === 'resolved' && (ticket.lastOutAt ?? 0) >= since);
 }
 
 function courtesy(result: TriageResult, talk: Talk): void {
