@@ -33,7 +33,7 @@ const timing: WhatsappTiming = { ...defaultTiming, retryFirstMs: 2_000 * faster,
 for (const name of real) timing[name] *= faster;
 timing.receiptMs = 20 * faster;
 
-const harness = await openWhatsappHarness({ receipts: 'read' });
+const harness = await openWhatsappHarness({ receipts: 'read', clock: { from: began, faster } });
 const { web } = harness;
 const intake = createMemoryIntake();
 /** Why each session ended. */

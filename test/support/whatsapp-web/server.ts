@@ -106,7 +106,7 @@ export async function openPageServer(handlers: ServerHandlers): Promise<PageServ
 
 function pageOf(settings: object): string {
   const head = '<!doctype html><meta charset="utf-8"><title>WhatsApp</title>';
-  const told = `<script>window.standin = ${JSON.stringify(settings)};</script>`;
+  const told = `<script>window.standin = ${JSON.stringify(settings)};</script><script src="/clock.js"></script>`;
   return `${head}${told}<script type="module" src="/modules.js"></script>`;
 }
 

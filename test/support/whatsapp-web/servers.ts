@@ -1,5 +1,7 @@
 /** WhatsApp's servers as pages meet them: who is linked, what waits for whom, what a send is answered. */
+
 import { systemClock } from '../../../src/lib/clock.ts';
+import type { Millis } from '../../../src/model.ts';
 import type { Page } from './server.ts';
 import type { Device, WiredMessage, World } from './world.ts';
 
@@ -14,6 +16,8 @@ export type Knobs = {
   missed: 'early' | 'late';
   /** Modules that are not there. */
   without: string[];
+  /** Where the clocks of pages and people run faster than the machine's; null: as fast. */
+  clock: { from: Millis; faster: number } | null;
   /** What people's phones say of each message of ours by themselves. */
   receipts: 'none' | 'delivered' | 'read';
 };

@@ -72,13 +72,14 @@ const plainKnobs: Knobs = {
   missed: 'early',
   without: [],
   receipts: 'none',
+  clock: null,
 };
 
 export async function createWhatsappWeb(given: Partial<Knobs> = {}): Promise<WhatsappWeb> {
   const world = createWorld();
   const knobs: Knobs = { ...plainKnobs, ...given };
   const servers = createServers(world, knobs);
-  const post = createPost(world, servers);
+  const post = createPost(world, servers, knobs);
   const citizens = new Map<string, Citizen>();
   const server = await openPageServer({
     settings: () => ({ ...knobs, ref: servers.ref() }),
@@ -154,12 +155,16 @@ export async function createWhatsappWeb(given: Partial<Knobs> = {}): Promise<Wha
   };
 }
 
-function createPost(world: World, servers: Servers): Post {
+function createPost(world: World, servers: Servers, knobs: Knobs): Post {
+  const now = () => {
+    const { from, faster } = knobs.clock ?? { from: 0, faster: 1 };
+    return from + (systemClock.now() - from) * faster;
+  };
   return {
     world,
     // Pages look a message up by the text of its key, whatever the key calls it.
     idOf: ({ key }) => [key.fromMe, key.remote, key.id, ...(key.participant ? [key.participant] : [])].join('_'),
-    seconds: () => Math.floor(systemClock.now() / 1000),
+    seconds: () => Math.floor(now() / 1000),
     tell: servers.tell,
     deliver: servers.deliver,
   };

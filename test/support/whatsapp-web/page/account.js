@@ -3,7 +3,7 @@ import { Chat, learnPeople, Msg, takeIn, takeInHistory } from './chats.js';
 import { createWid, MsgKey, randomId } from './ids.js';
 import { Emitter, hide, Model } from './models.js';
 import { forgetAll, keep } from './profile.js';
-import { resendOutgoing } from './sending.js';
+import { resendOutgoing, takeInOutgoing } from './sending.js';
 import { wire } from './wire.js';
 
 export const Socket = new Model({ state: 'OPENING', hasSynced: false });
@@ -43,6 +43,7 @@ async function goOnline({ account, people, chats, history, missed, isOffline }) 
   Conn.set('pushname', account.name);
   learnPeople(people);
   takeInHistory({ chats, history });
+  takeInOutgoing();
   Socket.set('state', isOffline ? 'OPENING' : 'CONNECTED');
   if (window.standin.missed === 'early') takeInMissed(missed);
   await wait(window.standin.syncDelayMs);

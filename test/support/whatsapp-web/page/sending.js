@@ -45,12 +45,13 @@ async function send(wired) {
   return { messageSendResult: answer.ack > 0 ? 'OK' : 'ERROR_UNKNOWN' };
 }
 
+/** What a page before this one could not send stands in its chat, and waits. */
+export function takeInOutgoing() {
+  for (const wired of outgoing) takeIn(wired, { isNew: false });
+}
+
 export function resendOutgoing() {
-  for (const wired of outgoing) {
-    // Of a page before this one: it stands in its chat, and waits.
-    takeIn(wired, { isNew: false });
-    void send(wired);
-  }
+  for (const wired of outgoing) void send(wired);
 }
 
 /** @throws for somebody who has no account, in the real one's words. */
