@@ -36,10 +36,10 @@ const noWords = new Set(
 );
 const denials = new Set('bukan dudu sanes salah'.split(' '));
 const placeWords = new Set(
-  `depan dekat dkt sebelah samping belakang seberang pinggir ujung pojok gang gg jalan jl jln dusun lingkungan ling perumahan
-   pertigaan perempatan prapatan simpang utara selatan timur barat lor kidul wetan kulon ngarep mburi cedhak cedak sanding
-   masjid mushola musholla langgar gereja pasar sekolah sd smp sma tk kantor balai pos makam lapangan jembatan kali sungai
-   toko warung rumah omah kelurahan kel rt rw blok nomor no`.split(/\s+/),
+  `depan dekat dkt sebelah samping belakang seberang pinggir ujung pojok gang gg jalan jl jln dusun lingkungan ling
+   perumahan pertigaan perempatan prapatan simpang utara selatan timur barat lor kidul wetan kulon ngarep mburi cedhak
+   cedak sanding masjid mushola musholla langgar gereja pasar sekolah sd smp sma tk kantor balai pos makam lapangan
+   jembatan kali sungai toko warung rumah omah kelurahan kel rt rw blok nomor no`.split(/\s+/),
 );
 const withdrawWords = new Set(
   'cabut dicabut cabuten tarik ditarik batalkan dibatalkan batalin hapus dihapus'.split(' '),

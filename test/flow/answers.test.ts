@@ -1,6 +1,15 @@
 /** What people write when they are asked: one line a case. */
 import { describe, expect, it } from 'vitest';
-import { isSkip, matchChoice, matchYesNo, wordsOf } from '../../src/flow/answers.ts';
+import {
+  isContrary,
+  isDenied,
+  isPlaceLike,
+  isSkip,
+  isWithdrawal,
+  matchChoice,
+  matchYesNo,
+  wordsOf,
+} from '../../src/flow/answers.ts';
 
 const choices = [
   { id: 'lamp', label: 'Lampu jalan atau gang' },
@@ -145,4 +154,33 @@ describe('words of an answer', () => {
     expect(wordsOf('ＲＴ ５')).toEqual(['rt', '5']);
     expect(wordsOf('…')).toEqual([]);
   });
+});
+
+describe('what else words tell', () => {
+  it.each([
+    ['Ngronggo', 'bukan ngronggo pak, ngampel', true],
+    ['Ngampel', 'bukan ngronggo pak, ngampel', false],
+    ['Bandar Lor', 'dudu ing bandar lor', true],
+    ['Pojok', 'pojok rt 1', false],
+  ])('%s is denied in "%s": %s', (name, text, is) => expect(isDenied(name, text)).toBe(is));
+
+  it.each([
+    ['dekat masjid al huda', true],
+    ['ngarep omahe pak rt', true],
+    ['terserah', false],
+    ['pokmas iku apa to', false],
+  ])('"%s" points to a place: %s', (text, is) => expect(isPlaceLike(text)).toBe(is));
+
+  it.each([
+    ['saya cabut laporan saya tadi, takut', true],
+    ['laporane ditarik wae', true],
+    ['laporan saya sampai mana', false],
+    ['tarif cabut gigi berapa', false],
+  ])('"%s" takes a report back: %s', (text, is) => expect(isWithdrawal(text)).toBe(is));
+
+  it.each([
+    ['makasih pak tapi masih mati', true],
+    ['sampun, nanging dereng murup', true],
+    ['makasih pak sudah nyala', false],
+  ])('"%s" says that it is not over: %s', (text, is) => expect(isContrary(text)).toBe(is));
 });
