@@ -21,6 +21,7 @@ export type Facts = {
   danger: Danger | null;
   /** By rules alone. */
   wrongdoing: TriageResult['wrongdoing'];
+  /** Whom an allegation would be about, if there is one. */
   accused: readonly string[];
   /** Somebody is named whom an allegation may be about, and no word explains it otherwise. */
   mayAccuse: boolean;
@@ -113,7 +114,7 @@ export function createFactFinder(knowledge: Knowledge): FactFinder {
       wrongdoing,
       allegesNothing: wrongdoing === 'no' && has(rules.allegesNothing),
       mayAccuse: !has(rules.noWrongdoing) && rules.accused.some(({ group }) => has(group)),
-      accused: wrongdoing === 'no' ? [] : rules.accused.filter(({ group }) => has(group)).map(({ key }) => key),
+      accused: rules.accused.filter(({ group }) => has(group)).map(({ key }) => key),
       courtesy: {
         greeting: (['salam', 'krama', 'umum'] as const).find((kind) => has(rules.courtesy[kind])) ?? null,
         thanks: has(rules.courtesy.thanks),
@@ -143,14 +144,15 @@ function compileRules({ rules, topics, places }: Knowledge, index: PatternIndex)
   const group = (sources: readonly string[]) => groups.add(sources);
   const named = (all: Record<string, readonly string[]>) =>
     Object.entries(all).map(([key, sources]) => ({ key, group: group(sources) }));
-  const { wrongdoing, roles, courtesy } = rules;
+  const { wrongdoing, accused, roles, courtesy } = rules;
   return {
     groups,
-    alleged: group(wrongdoing.alleged),
+    // What accuses Inspektorat names the act, too: who writes it must not depend on a second list.
+    alleged: group([...wrongdoing.alleged, ...(accused['inspektorat'] ?? [])]),
     likely: group(wrongdoing.likely),
     noWrongdoing: group([...wrongdoing.none, ...wrongdoing.unless]),
     allegesNothing: group(wrongdoing.none),
-    accused: named(rules.accused),
+    accused: named(accused),
     roles: {
       pokmas: group(roles.pokmas),
       kelurahan: group(roles.kelurahan),

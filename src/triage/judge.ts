@@ -163,6 +163,8 @@ function guessIntent(
     confidence: matter,
     isMatter: true,
   };
+  // Whatever it asks for beside it: a report of that office's own people must never be read as a courtesy or a status.
+  if (accusesReader(facts)) return { ...asked, intent: 'complain', confidence: Math.max(matter, 0.5) };
   let best: Guess = asked;
   classifier.intents.forEach((name, at) => {
     if (name === 'ask' || name === 'complain' || name === outsideIntent || name === 'emergency') return;
@@ -187,6 +189,11 @@ function guessIntent(
 
 function asks({ cues }: Facts): boolean {
   return askingCues.some((cue) => cues.includes(cue));
+}
+
+/** It alleges something of Inspektorat itself, which reads allegations (law 8). */
+function accusesReader({ wrongdoing, accused }: Facts): boolean {
+  return wrongdoing === 'alleged' && accused.includes('inspektorat');
 }
 
 /** An address alone says where, and not what. */
@@ -222,7 +229,7 @@ function wrongdoingOf(
 ): TriageResult['wrongdoing'] {
   const share = judged.departments[classifier.departments.indexOf('inspektorat')] ?? 0;
   const isWinner = winner.department === 'inspektorat';
-  if (facts.wrongdoing === 'alleged') return isWinner ? 'alleged' : 'likely';
+  if (facts.wrongdoing === 'alleged') return isWinner || accusesReader(facts) ? 'alleged' : 'likely';
   if (facts.allegesNothing) return 'no';
   if (isWinner && intent === 'complain' && share >= thresholds.wrongdoingSure) return 'alleged';
   // Unclear words with nothing in them to suspect are asked about, and not sealed.

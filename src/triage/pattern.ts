@@ -3,6 +3,7 @@
  *
  *     lampu mati          the words follow each other, each in any form (written, normalised, root)
  *     lampu ... mati      up to four words in between
+ *     lampu ...-tapi|rt mati   the same, but none of these words in between
  *     lampu|pju mati      either word
  *     cair* *bakar*       begins with, contains
  *     cair (sudah) belum  may be left out (not the first)
@@ -18,7 +19,13 @@ type Matcher = {
   readonly holds: readonly string[];
   readonly number: boolean;
 };
-type Element = { readonly match: Matcher; readonly optional: boolean; readonly gap: number };
+type Element = {
+  readonly match: Matcher;
+  readonly optional: boolean;
+  readonly gap: number;
+  /** What the gap before it does not reach over. */
+  readonly without: Matcher | null;
+};
 type Sequence = { readonly elements: readonly Element[]; readonly first: boolean; readonly last: boolean };
 type Pattern = { readonly id: number; readonly parts: readonly Sequence[] };
 
@@ -106,18 +113,21 @@ function compileSequence(source: string): Sequence {
   const last = source.endsWith('$');
   const elements: Element[] = [];
   let gap = 0;
+  let without: Matcher | null = null;
   const words = source
     .slice(first ? 1 : 0, last ? -1 : undefined)
     .trim()
     .replace(/\s*\|\s*/g, '|');
   for (const word of words.split(/\s+/)) {
-    if (word === '...') {
+    if (word.startsWith('...')) {
       gap = gapWords;
+      without = word === '...' ? null : compileWord(word.replace('...-', ''), source);
       continue;
     }
     const optional = word.startsWith('(') && word.endsWith(')');
-    elements.push({ match: compileWord(optional ? word.slice(1, -1) : word, source), optional, gap });
+    elements.push({ match: compileWord(optional ? word.slice(1, -1) : word, source), optional, gap, without });
     gap = 0;
+    without = null;
   }
   if (elements.length === 0 || elements[0]!.optional || elements[0]!.gap > 0 || gap > 0)
     throw new Error(
@@ -173,10 +183,12 @@ function matchSequence(part: Sequence, reading: Reading, sentence: Sentence, at:
     if (!element) return true;
     const end = Math.min(from + element.gap, sentence.to - 1);
     for (let here = from; here <= end; here++) {
-      if (!fits(element.match, reading.tokens[here]!)) continue;
-      found.push(here);
-      if (step(index + 1, here + 1)) return true;
-      found.pop();
+      if (fits(element.match, reading.tokens[here]!)) {
+        found.push(here);
+        if (step(index + 1, here + 1)) return true;
+        found.pop();
+      }
+      if (element.without && fits(element.without, reading.tokens[here]!)) break;
     }
     return element.optional && step(index + 1, from);
   }
