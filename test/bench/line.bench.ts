@@ -75,7 +75,7 @@ const desk = buildDesk({
 const simulator = await attachSimulator(desk);
 repeatJobs(jobs);
 await jobs.work(createHandlers(desk));
-const texts = readFileSync(join(import.meta.dirname, '../triage/plain-cases.jsonl'), 'utf8')
+const texts = readFileSync(join(import.meta.dirname, '../../data/gate/plain.jsonl'), 'utf8')
   .split('\n')
   .filter(Boolean)
   .map((line) => (JSON.parse(line) as { text: string }).text);

@@ -32,8 +32,9 @@ type Draft = {
 export const fileTicket: Action = (vars, scope) => {
   const text = textOf(vars, 'text');
   const result = scope.judge(text);
-  const isPicked = typeof vars.asked === 'number' && vars.asked > 0;
-  if (!isPicked && result.matters.length > 1) return fileParts(vars, result, scope);
+  // One of the choices settles one matter; what is left of a danger is one, too.
+  const isOne = readOption(textOf(vars, 'picked')) !== null || textOf(vars, 'emergencyWay') !== '';
+  if (!isOne && result.matters.length > 1) return fileParts(vars, result, scope);
   const intent = textOf(vars, 'intent') as Intent;
   const isBooking = bookingIntents.includes(intent);
   const department = isBooking ? clinicDepartment : inQueue(textOf(vars, 'department'));
