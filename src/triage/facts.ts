@@ -14,7 +14,7 @@ import type { Danger, PlaceFacts, TriageResult } from './triage.ts';
 export type Facts = {
   reading: Reading;
   place: PlaceFacts;
-  /** Names of places and addresses. */
+  /** Names of places, addresses and landmarks. */
   placeTokens: ReadonlySet<number>;
   role: AskerRole;
   codes: readonly string[];
@@ -100,7 +100,8 @@ export function createFactFinder(knowledge: Knowledge): FactFinder {
           rules.groups.hitsOf(group, hits).flatMap((hit) => hit.tokens),
         );
     }
-    const placeTokens = new Set([...found.tokens, ...addressTokens(reading)]);
+    const landmarks = rules.groups.hitsOf(rules.landmarks, hits).flatMap((hit) => hit.tokens);
+    const placeTokens = new Set([...found.tokens, ...addressTokens(reading), ...landmarks]);
     const telling = reading.tokens.flatMap(({ raw }, at) => (placeTokens.has(at) || fillers.has(raw) ? [] : [at]));
     const facts = {
       reading,
@@ -148,7 +149,7 @@ function compileRules({ rules, topics, places }: Knowledge, index: PatternIndex)
   return {
     groups,
     // What accuses Inspektorat names the act, too: who writes it must not depend on a second list.
-    alleged: group([...wrongdoing.alleged, ...(accused['inspektorat'] ?? [])]),
+    alleged: group([...wrongdoing.alleged, ...(accused.inspektorat ?? [])]),
     likely: group(wrongdoing.likely),
     noWrongdoing: group([...wrongdoing.none, ...wrongdoing.unless]),
     allegesNothing: group(wrongdoing.none),
@@ -165,6 +166,7 @@ function compileRules({ rules, topics, places }: Knowledge, index: PatternIndex)
       umum: group(courtesy.umum),
       thanks: group(courtesy.thanks),
     },
+    landmarks: group(rules.landmarks),
     settled: group(rules.settled.when),
     unsettled: group(rules.settled.unless),
     cues: named(rules.cues),

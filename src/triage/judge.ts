@@ -25,7 +25,7 @@ const runnerUpLeast = 0.02;
 const matterAnyway = { other: 0.75, abuse: 0.5, oneWord: 0.6 };
 const ruleDangerConfidence = 0.97;
 const ruleWordScore = 0.3;
-const faultCues = ['cue:rusak', 'cue:belum'];
+const faultCues = ['cue:rusak', 'cue:belum', 'cue:ternakSakit'];
 const askingCues = ['question', 'cue:tanya', 'cue:mauTanya', 'cue:syaratCara', 'cue:harusApa', 'cue:minta'];
 /** A message of fillers alone is a greeting or nothing; anything else must be this sure. */
 const emptyConfidence = 0.6;
@@ -166,11 +166,20 @@ function guessIntent(
   // Whatever it asks for beside it: a report of that office's own people must never be read as a courtesy or a status.
   if (accusesReader(facts)) return { ...asked, intent: 'complain', confidence: Math.max(matter, 0.5) };
   let best: Guess = asked;
+  const isMore = tellsMore(facts);
   classifier.intents.forEach((name, at) => {
+    if (name === 'status' && isMore) return;
     if (name === 'ask' || name === 'complain' || name === outsideIntent || name === 'emergency') return;
     if (judged.intents[at]! > best.confidence)
       best = { intent: name as Intent, danger: null, confidence: judged.intents[at]!, isMatter: false };
   });
+  // Half a status and half a matter: what is told anew is the matter, and a report taken back is no status.
+  if (isMore) {
+    if (facts.cues.includes('cue:cabut')) {
+      if (best.isMatter) return { intent: 'other', danger: null, confidence: 0.5, isMatter: false };
+    } else if (best.isMatter || (known && best.confidence < 0.95))
+      return { ...asked, intent: 'complain', confidence: Math.max(matter, 0.5) };
+  }
   if (
     facts.tellingTokens.length === 0 &&
     best.intent !== 'greet' &&
@@ -189,6 +198,12 @@ function guessIntent(
 
 function asks({ cues }: Facts): boolean {
   return askingCues.some((cue) => cues.includes(cue));
+}
+
+/** It adds to an earlier report, corrects it or takes it back: it does not ask how that report stands. */
+function tellsMore({ cues }: Facts): boolean {
+  if (cues.includes('cue:cabut')) return true;
+  return cues.includes('cue:tambahan') && !cues.includes('question') && !cues.includes('cue:tanya');
 }
 
 /** It alleges something of Inspektorat itself, which reads allegations (law 8). */

@@ -21,6 +21,8 @@ const rulesFile = z.object({
   courtesy: z.object({ salam: patternList, krama: patternList, umum: patternList, thanks: patternList }),
   /** What tells that something was settled: no matter of its own beside thanks. */
   settled: z.object({ when: patternList, unless: patternList }),
+  /** What only says where: "depan rumah saya". */
+  landmarks: patternList,
   /** Words that say nothing about the matter, and words that alone say too little. */
   fillers: z.array(z.string()),
   vague: z.array(z.string()),
