@@ -22,7 +22,7 @@ const runnersUpMin = 2;
 /** A runner-up below this is no choice worth offering. */
 const runnerUpLeast = 0.02;
 /** A rule or key word lets a matter win over "about nothing" from this confidence of its department. */
-const matterAnyway = { other: 0.75, abuse: 0.5, oneWord: 0.6 };
+const matterAnyway = { other: 0.75, abuse: 0.5, oneWord: 0.6, retold: 0.5 };
 const ruleDangerConfidence = 0.97;
 const ruleWordScore = 0.3;
 const faultCues = ['cue:rusak', 'cue:belum', 'cue:ternakSakit'];
@@ -166,19 +166,18 @@ function guessIntent(
   // Whatever it asks for beside it: a report of that office's own people must never be read as a courtesy or a status.
   if (accusesReader(facts)) return { ...asked, intent: 'complain', confidence: Math.max(matter, 0.5) };
   let best: Guess = asked;
-  const isMore = tellsMore(facts);
   classifier.intents.forEach((name, at) => {
-    if (name === 'status' && isMore) return;
     if (name === 'ask' || name === 'complain' || name === outsideIntent || name === 'emergency') return;
     if (judged.intents[at]! > best.confidence)
       best = { intent: name as Intent, danger: null, confidence: judged.intents[at]!, isMatter: false };
   });
-  // Half a status and half a matter: what is told anew is the matter, and a report taken back is no status.
-  if (isMore) {
-    if (facts.cues.includes('cue:cabut')) {
-      if (best.isMatter) return { intent: 'other', danger: null, confidence: 0.5, isMatter: false };
-    } else if (best.isMatter || (known && best.confidence < 0.95))
-      return { ...asked, intent: 'complain', confidence: Math.max(matter, 0.5) };
+  const isTakenBack = facts.cues.includes('cue:cabut');
+  if (best.intent === 'other' && isTakenBack) return best;
+  // It names a report of before, but what it tells anew is the matter; a report taken back is none.
+  if (best.intent === 'status' && (isTakenBack || tellsMore(facts))) {
+    const isClear = known || ranked[0]!.confidence >= matterAnyway.retold;
+    if (isTakenBack || !isClear) return { ...best, intent: 'other', confidence: 0.5 };
+    return { ...asked, intent: 'complain', confidence: Math.max(matter, 0.5) };
   }
   if (
     facts.tellingTokens.length === 0 &&
@@ -200,9 +199,8 @@ function asks({ cues }: Facts): boolean {
   return askingCues.some((cue) => cues.includes(cue));
 }
 
-/** It adds to an earlier report, corrects it or takes it back: it does not ask how that report stands. */
+/** It adds to an earlier report or corrects it: it does not ask how that report stands. */
 function tellsMore({ cues }: Facts): boolean {
-  if (cues.includes('cue:cabut')) return true;
   return cues.includes('cue:tambahan') && !cues.includes('question') && !cues.includes('cue:tanya');
 }
 
