@@ -30,7 +30,10 @@ const askingCues = ['question', 'cue:tanya', 'cue:mauTanya', 'cue:syaratCara', '
 /** A message of fillers alone is a greeting or nothing; anything else must be this sure. */
 const emptyConfidence = 0.6;
 const bareAddressConfidence = 0.9;
-const addressWords = new Set('di kel kelurahan kec kecamatan gang gg kota kediri lingkungan ling pak bu'.split(' '));
+const addressWords = new Set(
+  `alamat alamate lokasi lokasine nggone di neng ning nang kel kelurahan kec kecamatan gang gg kota kediri lingkungan
+   ling pak bu`.split(/\s+/),
+);
 
 /** One matter, as a whole. Splitting is done elsewhere. */
 export function judgeFacts(facts: Facts, { classifier, thresholds, version }: JudgeDeps): TriageResult {

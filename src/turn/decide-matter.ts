@@ -5,6 +5,7 @@ import { dayMs } from '../lib/wib.ts';
 import type { Intent, TicketId } from '../model.ts';
 import type { TriageResult } from '../triage/triage.ts';
 import { isOpen } from './actions/following.ts';
+import { runCommand } from './decide-command.ts';
 import type { Entrance } from './entrances.ts';
 import { ticketsOfMessage } from './load-turn.ts';
 import { accusesInspektorat, matterVars } from './matter.ts';
@@ -66,6 +67,7 @@ export async function newWords(said: Said, talk: Talk): Promise<void> {
   if (looksLikeCode(said.text)) return await start('status', said, { ...result, codes: [said.text] }, talk);
   const anyway = additionAnyway(result, talk);
   if (anyway && result.intent !== 'abuse') return addTo(anyway.id, said, talk);
+  if (isSecondThought(said, result, talk)) return await runCommand('cancel', said, talk);
   courtesy(result, talk);
   if (result.intent === 'status') {
     if (isWithdrawal(said.text)) return await start('withdraw', said, result, talk);
@@ -96,6 +98,12 @@ async function matter(said: Said, result: TriageResult, talk: Talk): Promise<voi
   if (result.intent === 'other' && result.department === null) return await unclear(said, result, talk);
   talk.memory.unclear = { since: 0, count: 0 };
   await start(result.intent === 'other' ? 'outside' : 'matter', said, result, talk);
+}
+
+/** "Ga jadi pak, udah nyala": begins like the command, and is no matter of its own. */
+function isSecondThought(said: Said, result: TriageResult, talk: Talk): boolean {
+  const begins = wordsOf(said.text).slice(0, 2).join(' ');
+  return !isMatterOf(result) && talk.deps.commands(begins) === 'cancel' && recentTicket(talk) !== null;
 }
 
 /** About nothing that we know: asked for again, then a person reads it, with what was said before. */
