@@ -83,7 +83,7 @@ describe('roles', () => {
       ),
     ).toEqual({
       administrator: ['tickets.read-all', 'cases.read', 'staff.manage', 'operations.manage'],
-      coordinator: ['tickets.read-all', 'triage.assign', 'cases.read', 'settings.confirm'],
+      coordinator: ['tickets.read-all', 'triage.assign', 'lessons.review', 'cases.read', 'settings.confirm'],
       consultant: ['tickets.work', 'originals.reveal'],
       front_desk: [],
     });
