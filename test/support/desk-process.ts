@@ -107,7 +107,9 @@ export function makeDataFolder(): { path: string; remove(): void } {
   const learnt = join(root, 'node_modules/.cache/klinik-prodamas-plus');
   mkdirSync(learnt, { recursive: true });
   symlinkSync(learnt, join(path, 'cache'));
-  return { path, remove: () => rmSync(path, { recursive: true, force: true }) };
+  // What a killed browser leaves behind may still write for a moment.
+  const patient = { recursive: true, force: true, maxRetries: 20, retryDelay: 100 } as const;
+  return { path, remove: () => rmSync(path, patient) };
 }
 
 /** @returns a port of loopback that nobody used a moment ago: for what must come back on the same one. */
