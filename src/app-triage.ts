@@ -1,6 +1,6 @@
 /** Triage as this installation has it: what was shipped, with the lessons of the release in force. */
 import type { Db } from './db/database.ts';
-import { currentRelease } from './desk/lessons/release-store.ts';
+import { currentNumber, currentRelease } from './desk/lessons/release-store.ts';
 import type { Log } from './lib/log.ts';
 import type { Timers } from './lib/timers.ts';
 import { minuteMs } from './lib/wib.ts';
@@ -32,8 +32,8 @@ export async function followReleases({ db, maker, timers, log }: Follow): Promis
   let cancel = () => {};
   let isOver = false;
   const look = async () => {
+    if ((await currentNumber(db)) === number) return;
     const release = await currentRelease(db);
-    if (release.number === number) return;
     maker.triage.use(maker.make(release.lessons));
     number = release.number;
     log.info({ release: number, version: maker.triage.version }, 'triage release in force');

@@ -3,15 +3,9 @@ import { readEnvironment } from '../config.ts';
 import { lockDatabase } from '../db/lock.ts';
 import { migrateToLatest } from '../db/migrate.ts';
 import { defaultDatabaseUrl, openDatabase } from '../db/open.ts';
-import { SetupError } from '../lib/errors.ts';
+import { runCommand } from './command.ts';
 
-try {
-  await migrate();
-} catch (error) {
-  if (!(error instanceof SetupError)) throw error;
-  for (const fault of error.faults) console.error(fault);
-  process.exitCode = 1;
-}
+await runCommand(migrate);
 
 async function migrate(): Promise<void> {
   const config = readEnvironment();

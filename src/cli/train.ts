@@ -3,14 +3,11 @@
  * on the gate set, and puts it in force if it is no worse. `-- --list` shows the releases, `-- --back 3` goes back to
  * one (0: as shipped). Running desks follow within a minute.
  */
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { createTriageMaker } from '../app-triage.ts';
 import { readEnvironment } from '../config.ts';
 import type { Db } from '../db/database.ts';
-import { requireTables } from '../db/migrate.ts';
-import { defaultDatabaseUrl, openDatabase, parseDatabaseUrl } from '../db/open.ts';
 import { transact } from '../db/transact.ts';
 import { readLessons } from '../desk/lessons/lesson-store.ts';
 import { addRelease, currentRelease, listReleases, rollBack } from '../desk/lessons/release-store.ts';
@@ -19,35 +16,22 @@ import { DomainError, SetupError } from '../lib/errors.ts';
 import { clockTime, dayOf } from '../lib/wib.ts';
 import { readGate } from '../triage/cases.ts';
 import { loadKnowledge } from '../triage/load-knowledge.ts';
+import { runCommand, withDatabase } from './command.ts';
 import { compare, comparisonLines } from './train/compare.ts';
 
 const usage = 'npm run train, npm run train -- --list, npm run train -- --back 3 (0: as shipped)';
 const dataFolder = join(import.meta.dirname, '../../data');
 
-try {
-  await main();
-} catch (error) {
-  if (!(error instanceof SetupError)) throw error;
-  for (const fault of error.faults) console.error(fault);
-  process.exitCode = 1;
-}
+await runCommand(main);
 
 async function main(): Promise<void> {
   const { list, back } = readArguments(process.argv.slice(2));
   const config = readEnvironment();
-  const url = config.DATABASE_URL ?? defaultDatabaseUrl(config.DATA_DIR);
-  const address = parseDatabaseUrl(url);
-  if (address.dialect === 'sqlite' && (address.file === null || !existsSync(address.file)))
-    throw new SetupError(['there is no database yet → start the desk once, or run: npm run migrate']);
-  const database = openDatabase(url);
-  try {
-    await requireTables(database.db);
-    if (list) return await tellReleases(database.db);
-    if (back !== null) return await goBack(database.db, back);
-    await train(database.db, join(config.DATA_DIR, 'cache'));
-  } finally {
-    await database.close();
-  }
+  await withDatabase(config, async (db) => {
+    if (list) return await tellReleases(db);
+    if (back !== null) return await goBack(db, back);
+    await train(db, join(config.DATA_DIR, 'cache'));
+  });
 }
 
 async function train(db: Db, cacheFolder: string): Promise<void> {

@@ -8,7 +8,7 @@ import { isOpen } from './actions/following.ts';
 import { runCommand } from './decide-command.ts';
 import type { Entrance } from './entrances.ts';
 import { ticketsOfMessage } from './load-turn.ts';
-import { accusesInspektorat, matterVars } from './matter.ts';
+import { accusesInspektorat, isSureMatter, matterVars } from './matter.ts';
 import { countIn, isDangerFresh, turnLimits, unclearWindowMs } from './memory.ts';
 import type { Said } from './said.ts';
 import {
@@ -73,7 +73,7 @@ export async function newWords(said: Said, talk: Talk): Promise<void> {
     if (isWithdrawal(said.text)) return await start('withdraw', said, result, talk);
     const latest = wordsOf(said.text).length > statusWordsMax ? recentTicket(talk) : null;
     if (latest) talk.emit({ kind: 'ticket_joined', ticketId: latest.id, messageIds: said.messageIds });
-  } else if (isWithdrawal(said.text) && !isMatterOf(result)) return await start('withdraw', said, result, talk);
+  } else if (isWithdrawal(said.text) && !isSureMatter(result)) return await start('withdraw', said, result, talk);
   // A wish beside a complaint ("batalkan janji, sekalian lapor …"): each gets its ticket.
   const flow = result.matters.length > 1 ? undefined : flowOf[result.intent];
   if (flow) return await start(flow, said, result, talk);
@@ -86,9 +86,8 @@ export async function newWords(said: Said, talk: Talk): Promise<void> {
  */
 export function isOwnMatter(said: Said, result: TriageResult, ticketId: TicketId, talk: Talk): boolean {
   const ticket = talk.state.tickets.find((one) => one.id === ticketId);
-  const isMatter = result.intent === 'ask' || result.intent === 'complain';
-  if (!ticket || ticket.confidential || !isMatter || result.department === 'luar') return false;
-  const isSure = result.decision === 'route' && result.confidence >= ownMatterConfidenceMin;
+  if (!ticket || ticket.confidential || result.department === 'luar') return false;
+  const isSure = isSureMatter(result) && result.confidence >= ownMatterConfidenceMin;
   return isSure && result.department !== ticket.department && wordsOf(said.text).length >= ownMatterWordsMin;
 }
 
@@ -103,7 +102,7 @@ async function matter(said: Said, result: TriageResult, talk: Talk): Promise<voi
 /** "Ga jadi pak, udah nyala": begins like the command, and is no matter of its own. */
 function isSecondThought(said: Said, result: TriageResult, talk: Talk): boolean {
   const begins = wordsOf(said.text).slice(0, 2).join(' ');
-  return !isMatterOf(result) && talk.deps.commands(begins) === 'cancel' && recentTicket(talk) !== null;
+  return !isSureMatter(result) && talk.deps.commands(begins) === 'cancel' && recentTicket(talk) !== null;
 }
 
 /** About nothing that we know: asked for again, then a person reads it, with what was said before. */
@@ -169,11 +168,7 @@ function yesNo(text: string, result: TriageResult): 'yes' | 'no' | null {
 }
 
 function isSureOfAnother(result: TriageResult, resolved: KnownTicket): boolean {
-  return isMatterOf(result) && result.department !== resolved.department;
-}
-
-function isMatterOf({ intent, decision }: TriageResult): boolean {
-  return (intent === 'ask' || intent === 'complain') && decision === 'route';
+  return isSureMatter(result) && result.department !== resolved.department;
 }
 
 /** A department has closed a ticket since the bot's question was put: what comes next answers that first. */

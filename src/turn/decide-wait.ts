@@ -5,7 +5,7 @@ import type { PlaceAnswer } from '../flow/events.ts';
 import type { Intent } from '../model.ts';
 import type { TriageResult } from '../triage/triage.ts';
 import { newWords } from './decide-matter.ts';
-import { accusesInspektorat, matterVars } from './matter.ts';
+import { accusesInspektorat, isSureMatter, matterVars } from './matter.ts';
 import type { Said } from './said.ts';
 import { placeIn } from './supplement.ts';
 import type { Talk } from './talk.ts';
@@ -57,8 +57,7 @@ export async function answerWait(said: Said, talk: Talk): Promise<boolean> {
 }
 
 function isMatter(result: TriageResult, said: Said): boolean {
-  const isOne = result.intent === 'ask' || result.intent === 'complain';
-  return isOne && result.decision === 'route' && wordsOf(said.text).length >= matterWordsMin;
+  return isSureMatter(result) && wordsOf(said.text).length >= matterWordsMin;
 }
 
 /** More of what has its ticket already: no answer to "where?", and no place because it was said twice. */

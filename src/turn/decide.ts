@@ -14,7 +14,7 @@ import { danger, withLearntDanger } from './decide-danger.ts';
 import { isAskedSince, newWords, verdict } from './decide-matter.ts';
 import { toOwner } from './decide-owner.ts';
 import { answerWait } from './decide-wait.ts';
-import { accusesInspektorat } from './matter.ts';
+import { accusesInspektorat, isSureMatter } from './matter.ts';
 import { countIn, floodWindowMs, isDangerFresh, turnLimits } from './memory.ts';
 import { gather, type Said } from './said.ts';
 import { addTo, isAddress, waitForTicket } from './supplement.ts';
@@ -132,8 +132,7 @@ async function keep(talk: Talk): Promise<false> {
 
 /** A whole matter among advertising or a flood is a matter all the same; so many at most, and each once. */
 function isKeptMatter(said: Said, result: TriageResult, { deps, memory, state }: Talk): boolean {
-  const isMatter = (result.intent === 'ask' || result.intent === 'complain') && result.decision === 'route';
-  if (!isMatter || said.text.split(/\s+/).length < keptMatterWordsMin) return false;
+  if (!isSureMatter(result) || said.text.split(/\s+/).length < keptMatterWordsMin) return false;
   if (state.tickets.some((ticket) => isOpen(ticket) && ticket.topic === result.topic)) return false;
   return countIn(memory.kept, deps.clock.now(), floodWindowMs, 0) < turnLimits.keptMattersMax;
 }

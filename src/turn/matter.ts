@@ -45,6 +45,11 @@ export function routeVars(result: TriageResult, deps: TurnDeps): Vars {
   };
 }
 
+/** @returns whether the words are surely a matter of some department or service. */
+export function isSureMatter({ intent, decision }: Pick<TriageResult, 'intent' | 'decision'>): boolean {
+  return (intent === 'ask' || intent === 'complain') && decision === 'route';
+}
+
 /** `doubtful`: Inspektorat's triage looks first whether it is theirs. */
 export type Secrecy = 'open' | 'doubtful' | 'secret';
 

@@ -1,5 +1,5 @@
 /** The coordinator's triage: what the router left to a person, one card each, with its best guesses as buttons. */
-import { lessonsToReview } from '../../desk/lessons/lesson-store.ts';
+import { countToReview } from '../../desk/lessons/lesson-store.ts';
 import { can } from '../../desk/staff/roles.ts';
 import { readQueue } from '../../desk/tickets/queue.ts';
 import { readTicketPage, type TicketPage } from '../../desk/tickets/ticket-page.ts';
@@ -36,7 +36,7 @@ export async function showTriage(context: ConsoleContext, parts: ConsoleParts): 
   const rest = queue.total - pages.length;
   const body = (
     <div class="page narrow">
-      <PageHead title="Triase" aside={<LessonsLink count={(await lessonsToReview(parts.db)).total} />}>
+      <PageHead title="Triase" aside={<LessonsLink count={await countToReview(parts.db)} />}>
         Pesan yang belum jelas milik siapa. Baca, lalu ketuk perangkat daerah yang menjawab. Warga langsung diberi tahu.
       </PageHead>
       {notice && <Notice tone={notice.tone}>{notice.text}</Notice>}

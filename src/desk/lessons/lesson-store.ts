@@ -38,16 +38,8 @@ export type Lesson = { text: string; intent: Intent; topic: TopicKey | null };
 
 /** @returns what waits for a decision, corrections before samples and the oldest first, and how many there are. */
 export async function lessonsToReview(db: Db): Promise<{ cases: LessonCase[]; total: number }> {
-  const waiting = db
-    .selectFrom('ticket')
-    .where('ticket.confidential', '=', 0)
-    .where('ticket.department', 'is not', null)
-    .where('ticket.status', '!=', 'triage')
-    .where((where) => where.not(where.exists(lessonOf(where))))
-    .where((where) => where.not(where.exists(wasConfidential(where))))
-    .where((where) => where.or([where.exists(correctionOf(where)), isSampled(where)]));
-  const { count } = await waiting.select((select) => select.fn.countAll().as('count')).executeTakeFirstOrThrow();
-  const rows = await waiting
+  const total = await countToReview(db);
+  const rows = await waiting(db)
     .select(['id', 'code', 'intent', 'department', 'topic', 'opened_at', 'evidence'])
     .select((select) => select.exists(correctionOf(select)).as('corrected'))
     .orderBy('corrected', 'desc')
@@ -68,8 +60,26 @@ export async function lessonsToReview(db: Db): Promise<{ cases: LessonCase[]; to
       why: Number(row.corrected) === 1 ? 'corrected' : 'sampled',
       evidence: JSON.parse(row.evidence) as TicketEvidence,
     });
-  return { cases, total: Number(count) };
+  return { cases, total };
 }
+
+/** @returns how many wait for a decision. */
+export async function countToReview(db: Db): Promise<number> {
+  const { count } = await waiting(db)
+    .select((select) => select.fn.countAll().as('count'))
+    .executeTakeFirstOrThrow();
+  return Number(count);
+}
+
+const waiting = (db: Db) =>
+  db
+    .selectFrom('ticket')
+    .where('ticket.confidential', '=', 0)
+    .where('ticket.department', 'is not', null)
+    .where('ticket.status', '!=', 'triage')
+    .where((where) => where.not(where.exists(lessonOf(where))))
+    .where((where) => where.not(where.exists(wasConfidential(where))))
+    .where((where) => where.or([where.exists(correctionOf(where)), isSampled(where)]));
 
 const lessonOf = (where: ExpressionBuilder<Tables, 'ticket'>) =>
   where.selectFrom('lesson').select('lesson.ticket_id').whereRef('lesson.ticket_id', '=', 'ticket.id');

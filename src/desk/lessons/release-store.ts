@@ -2,7 +2,7 @@
  * The states that triage was trained in: each holds its lessons, so that going back to one is certain. Writes
  * `triage_release`. Number 0 is what was shipped.
  */
-import type { Db, Trx } from '../../db/database.ts';
+import type { Db, TriageReleaseTable, Trx } from '../../db/database.ts';
 import { DomainError } from '../../lib/errors.ts';
 import type { Millis } from '../../model.ts';
 import type { Lesson } from './lesson-store.ts';
@@ -28,24 +28,30 @@ const shipped: Release = { number: 0, lessons: [], figures: null, madeAt: 0, act
 
 /** @returns the one in force. */
 export async function currentRelease(db: Db): Promise<Release> {
-  return (await listReleases(db))[0] ?? shipped;
+  const row = await newestFirst(db).selectAll().limit(1).executeTakeFirst();
+  return row ? releaseOf(row) : shipped;
+}
+
+/** @returns the number of the one in force, for who looks often. */
+export async function currentNumber(db: Db): Promise<number> {
+  return (await newestFirst(db).select('number').limit(1).executeTakeFirst())?.number ?? shipped.number;
 }
 
 /** @returns all of them, the one in force first, then those that were in force last. */
 export async function listReleases(db: Db): Promise<Release[]> {
-  const rows = await db
-    .selectFrom('triage_release')
-    .selectAll()
-    .orderBy('active_at', 'desc')
-    .orderBy('number', 'desc')
-    .execute();
-  return rows.map((row) => ({
+  return (await newestFirst(db).selectAll().execute()).map(releaseOf);
+}
+
+const newestFirst = (db: Db) => db.selectFrom('triage_release').orderBy('active_at', 'desc').orderBy('number', 'desc');
+
+function releaseOf(row: TriageReleaseTable): Release {
+  return {
     number: row.number,
     lessons: JSON.parse(row.lessons) as Lesson[],
     figures: JSON.parse(row.figures) as ReleaseFigures | null,
     madeAt: row.made_at,
     activeAt: row.active_at,
-  }));
+  };
 }
 
 /** Keeps a new state and puts it in force. @returns its number. */
